@@ -1,0 +1,45 @@
+# make graph   the main job: examples/Hamhung.wikitext becomes the files under output/
+# make test    everything that must hold before a change lands
+# make bench   where the time goes, phase by phase
+# make format  lets ruff lay out and mend what it can
+#
+# All of them set up .venv first, and only when pyproject.toml or the dev extra asks for it. PYTHON=… chooses the interpreter.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+NEWEST = sys.version_info >= (3, 11) or sys.exit(1)
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; $(NEWEST)' 2>/dev/null && { echo $$p; break; }; done)
+
+.DEFAULT_GOAL := graph
+.PHONY: graph test check format bench clean
+
+graph: $(READY)
+	$(BIN)/kg build examples/Hamhung.wikitext -o output/
+
+test: check
+	$(BIN)/python -m pytest -n auto -q $(PYTEST)
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict kg
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.build
+
+# The stamp lies inside the environment: a new or deleted .venv, or a changed pyproject.toml, installs again.
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "kg needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
