@@ -185,7 +185,7 @@ class Qualifier:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing the article states, in Wikidata's shape; `property` is a P-id or a CURIE (`rdfs:label`, `kg:category`)."""
+    """One thing the article states, in Wikidata's shape; `property` is a P-id or a CURIE (`rdfs:label`)."""
 
     subject: Item
     property: str
@@ -208,8 +208,7 @@ class Problem:
 class Use:
     """What became of one template, parameter or list of the article (a row of the coverage report).
 
-    `kind` is `template`, `parameter` or `list`; `name` is `Infobox settlement` or `Infobox settlement / area_total_km2`;
-    `reason` says which extractor read it, why it is ignored on purpose, or what is wrong with it.
+    `name` is `Infobox settlement` or `Infobox settlement / area_total_km2`; `reason` says which extractor read it, why it is ignored on purpose, or what is wrong with it.
     """
 
     kind: Literal["template", "parameter", "list"]

@@ -1,0 +1,46 @@
+"""What reading wikitext needs to know of a language, as data that `kg.mapping` fills from TOML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+How = Literal["show", "hide", "text", "link", "join", "measure", "date", "country", "lang", "note"]
+"""How a template reads inside running text; see `Inline`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """How one inline template reads in running text.
+
+    - `show`: the first filled of the parameters `show`; `lang`: the same, and the words are in the language that
+      parameter `lang` (or the literal after `=`) names; `hide`: nothing; `text`: the fixed `text`.
+    - `link`: a link to the title in parameter `title`, labelled by `show`, on the wiki that parameter `wiki` names.
+    - `country`: a link to a country; the code or name stands in parameter `title`, or is fixed as `=North Korea`.
+    - `join`: all positional parameters, joined by `text`. `measure`: numbers and unit as written (`{{cvt}}`).
+    - `date`: the numeric parameters as an ISO date. `note`: a footnote, kept out of the text.
+    """
+
+    how: How
+    show: tuple[str, ...] = ("1",)
+    title: str = "1"
+    lang: str = ""
+    wiki: str = ""
+    text: str = ""
+    foreign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of wikitext: its code, inline templates by case-folded name, and its words by topic.
+
+    `words` holds the tables of `words.toml` (headings, months, hedges, abbreviations, …) as plain dicts and lists.
+    """
+
+    code: str
+    inline: Mapping[str, Inline] = field(default_factory=dict)
+    countries: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
+    file_prefixes: tuple[str, ...] = ("file", "image")
+    category_prefixes: tuple[str, ...] = ("category",)
+    namespaces: frozenset[str] = frozenset()
+    abbreviations: frozenset[str] = frozenset()

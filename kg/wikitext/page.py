@@ -1,0 +1,342 @@
+"""One article opened for reading: its sections, sentences, list items, templates and references, each with its place.
+
+A Page belongs to one `extract()` call. What it remembers (parsed pieces, places already used) never leaves that call.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kg.model import (
+    Article,
+    Certainty,
+    Citation,
+    Evidence,
+    Item,
+    Problem,
+    Qualifier,
+    Reference,
+    Scope,
+    Statement,
+    Value,
+)
+from kg.wikitext.blocks import Block, blocks
+from kg.wikitext.language import Language
+from kg.wikitext.nodes import Node, PieceTooHard, Ref, Template, parse
+from kg.wikitext.passage import Anchor, Passage, passage
+from kg.wikitext.scan import Scan, Span, between, scan
+from kg.wikitext.sentences import split
+from kg.wikitext.titles import normalize, slug, target
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the text up to the next one; `path` holds the titles from the top, its own last (the lead: none)."""
+
+    title: str
+    level: int
+    start: int
+    body: int
+    end: int
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`passage.plain[start:end]` is one sentence of a paragraph."""
+
+    page: "Page"
+    passage: Passage
+    start: int
+    end: int
+    section: Section
+
+    @property
+    def text(self) -> str:
+        """The sentence in plain text."""
+        return self.passage.plain[self.start : self.end]
+
+    @property
+    def links(self) -> list[Anchor]:
+        """The page links in it."""
+        return list(self.passage.within(self.start, self.end, "link"))
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its place in the wikitext."""
+        return self.passage.source(self.start, self.end)
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the wikitext of `text[start:end]`."""
+        return self.passage.source(self.start + start, self.start + end)
+
+    def citations(self, start: int | None = None, end: int | None = None) -> tuple[Citation, ...]:
+        """What this sentence cites; with a stretch of it, the refs of that clause first.
+
+        A ref belongs to the clause it directly follows; one that follows the full stop belongs to the whole sentence.
+        """
+        found: list[Citation] = []
+        for anchor in self.passage.within(self.start + 1, self.end, "ref"):
+            reference = self.page.reference(anchor)
+            if reference is None:
+                continue
+            at = anchor.start - self.start
+            near = start is not None and end is not None and start < at <= end + 1 < len(self.text)
+            found.append(Citation(reference, "clause" if near else "sentence"))
+        return tuple(sorted(found, key=lambda citation: citation.scope != "clause"))
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One item of a list, with the sentence that introduces the list (None where there is none)."""
+
+    page: "Page"
+    block: Block
+    section: Section
+    intro: Sentence | None
+
+    @property
+    def passage(self) -> Passage:
+        """The item as a reader sees it."""
+        return self.page.passage(self.block.start, self.block.end)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its place in the wikitext, without the marker."""
+        return self.block.start, self.block.end
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Its own refs, else those of the sentence that introduces the list."""
+        own = self.page.citations(self.passage, "item")
+        if own or self.intro is None:
+            return own
+        return tuple(Citation(c.reference, "introducing sentence") for c in self.intro.citations())
+
+    def first_link(self) -> Anchor | None:
+        """The first link with words (a flag has none)."""
+        return next((a for a in self.passage.links if a.end > a.start), None)
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """An article with its language; `subject` and `references` are set once, before extractors see the page."""
+
+    article: Article
+    language: Language
+    subject: Item = field(default_factory=lambda: Item(label=""))
+    references: dict[int, Reference] = field(default_factory=dict)
+    extractor: str = ""
+    used: list[tuple[int, int, str]] = field(default_factory=list)
+    text: str = ""
+    scan: Scan = field(init=False)
+    sections: list[Section] = field(init=False)
+    _nodes: dict[tuple[int, int], tuple[Node, ...]] = field(default_factory=dict)
+    _passages: dict[tuple[int, int], Passage] = field(default_factory=dict)
+    _sentences: list[Sentence] | None = None
+    _items: list[ListItem] | None = None
+    _known: dict[str, Item] | None = None
+    hard: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.text = self.article.text
+        self.scan = scan(self.text)
+        self.sections = list(self._read_sections())
+
+    # Structure
+
+    def _read_sections(self) -> Iterator[Section]:
+        headings = self.scan.headings
+        ends = [h.start for h in headings[1:]] + [len(self.text)] * bool(headings)
+        yield Section("", 0, 0, 0, headings[0].start if headings else len(self.text))
+        path: list[tuple[int, str]] = []
+        for heading, end in zip(headings, ends, strict=True):
+            title = self.passage(heading.title_start, heading.title_end).plain
+            path = [step for step in path if step[0] < heading.level] + [(heading.level, title)]
+            yield Section(title, heading.level, heading.start, heading.end, end, tuple(step[1] for step in path))
+
+    def section_at(self, place: int) -> Section:
+        """The section that a place in the wikitext belongs to."""
+        return self.sections[bisect_right(self.sections, place, key=lambda s: s.start) - 1]
+
+    def nodes(self, start: int, end: int) -> tuple[Node, ...]:
+        """The inline nodes of `text[start:end]`; none, and an entry in `hard`, where the piece is too hard to parse."""
+        key = (start, end)
+        if key not in self._nodes:
+            try:
+                self._nodes[key] = parse(self.text[start:end], start)
+            except PieceTooHard as error:
+                self.hard[start] = str(error)
+                self._nodes[key] = ()
+        return self._nodes[key]
+
+    def passage(self, start: int, end: int) -> Passage:
+        """`text[start:end]` as a reader sees it."""
+        key = (start, end)
+        if key not in self._passages:
+            self._passages[key] = passage(self.nodes(start, end), self.language)
+        return self._passages[key]
+
+    def render(self, nodes: Iterable[Node]) -> Passage:
+        """Nodes of this page as a reader sees them."""
+        return passage(tuple(nodes), self.language)
+
+    def blocks(self, section: Section) -> Iterator[Block]:
+        """The blocks of a section's own text."""
+        yield from blocks(self.text, section.body, section.end, between(self.scan.spans, section.body, section.end))
+
+    def template(self, span: Span) -> Template | None:
+        """The template at a span of the scan."""
+        nodes = self.nodes(span.start, span.end)
+        return nodes[0] if len(nodes) == 1 and isinstance(nodes[0], Template) else None
+
+    def templates(self, *keys: str) -> Iterator[Template]:
+        """The outermost templates of the article, with these case-folded names or starting with `prefix*`."""
+        for span in self.scan.spans:
+            if span.kind == "template" and self._named(span, keys) and (found := self.template(span)):
+                yield found
+
+    def template_key(self, span: Span) -> str:
+        """The case-folded name of the template at a span, read without parsing it."""
+        head = self.text[span.start + 2 : min(span.end - 2, span.start + 200)].partition("|")[0].partition("<!--")[0]
+        return " ".join(head.replace("_", " ").split()).casefold()
+
+    def _named(self, span: Span, keys: tuple[str, ...]) -> bool:
+        key = self.template_key(span)
+        return not keys or key in keys or any(k.endswith("*") and key.startswith(k[:-1]) for k in keys)
+
+    # Prose and lists
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """Every sentence of the article's paragraphs, in order."""
+        self._read_blocks()
+        return self._sentences or []
+
+    @property
+    def list_items(self) -> list[ListItem]:
+        """Every list item of the article, those in table cells included, in order."""
+        self._read_blocks()
+        return self._items or []
+
+    def _read_blocks(self) -> None:
+        if self._sentences is not None:
+            return
+        self._sentences, self._items = [], []
+        for section in self.sections:
+            intro: Sentence | None = None
+            for block in self.blocks(section):
+                if block.kind == "paragraph":
+                    found = list(self._split(block, section))
+                    self._sentences += found
+                    intro = found[-1] if found else None
+                elif block.kind == "item":
+                    self._items.append(ListItem(self, block, section, intro))
+
+    def _split(self, block: Block, section: Section) -> Iterator[Sentence]:
+        whole = self.passage(block.start, block.end)
+        breaks = [a.start for a in whole.anchors if a.kind == "ref"]
+        for start, end in split(whole.plain, self.language.abbreviations, breaks):
+            yield Sentence(self, whole, start, end, section)
+
+    def under(self, topic: str) -> list[Section]:
+        """The sections whose heading, or a heading above, is about `topic` (a key of `headings` in words.toml)."""
+        phrases = self.language.words.get("headings", {}).get(topic, ())
+        return [s for s in self.sections if any(_about(step, phrases) for step in s.path)]
+
+    def items(self, topic: str) -> Iterator[ListItem]:
+        """The list items under the headings about `topic`."""
+        wanted = {s.start for s in self.under(topic)}
+        yield from (item for item in self.list_items if item.section.start in wanted and item.section.level)
+
+    # Things and citations
+
+    def item(self, words: Passage, anchor: Anchor) -> Item:
+        """The thing that a link of this passage leads to, labelled as the link shows it."""
+        assert anchor.target is not None, "only links to pages are things"
+        return Item(
+            words.plain[anchor.start : anchor.end] or anchor.target.title, anchor.target.title, anchor.target.wiki
+        )
+
+    def thing(self, label: str) -> Item:
+        """The thing this page calls `label`: the subject, a link seen anywhere on the page, else a thing of its own."""
+        if self.is_subject(label):
+            return self.subject
+        return self.known.get(label.casefold()) or Item(label, slug=slug(label))
+
+    def is_subject(self, words: str) -> bool:
+        """Whether `words` are a name of what the article is about."""
+        names = {self.subject.label.casefold(), (self.subject.title or "").casefold()}
+        return words.casefold() in names - {""}
+
+    @property
+    def known(self) -> dict[str, Item]:
+        """Things by case-folded link label and by title, the first link with a label counting."""
+        if self._known is None:
+            self._known = {}
+            for span in self.scan.walk():
+                if span.kind == "link":
+                    self._learn(self.text[span.start + 2 : span.end - 2])
+        return self._known
+
+    def _learn(self, inner: str) -> None:
+        assert self._known is not None
+        head, pipe, label = inner.partition("|")
+        to = target(head, self.language)
+        if to is None or to.namespace or "{" in inner or "[" in inner or "<" in inner:
+            return
+        label = label.replace("''", "").strip() if pipe else to.title
+        for name in (label, to.title):
+            self._known.setdefault(name.casefold(), Item(label, to.title, to.wiki))
+
+    def reference(self, anchor: Anchor) -> Reference | None:
+        """The work cited at a `ref` anchor."""
+        return self.references.get(anchor.source_start)
+
+    def citations(self, words: Passage, scope: Scope) -> tuple[Citation, ...]:
+        """Everything cited within a passage, with this scope."""
+        refs = (a for a in words.anchors if a.kind == "ref" and isinstance(a.node, Ref))
+        return tuple(Citation(r, scope) for a in refs if (r := self.reference(a)))
+
+    # Saying things
+
+    def evidence(self, place: tuple[int, int], where: str) -> Evidence:
+        """Evidence for what stands at `place`, which counts as read from now on."""
+        start, end = place
+        self.use(place, self.extractor)
+        path = " / ".join(self.section_at(start).path)
+        return Evidence(
+            self.subject.title or self.subject.label, path, where, start, end, self.text[start:end], self.extractor
+        )
+
+    def use(self, place: tuple[int, int], reason: str) -> None:
+        """Note that what stands at `place` has been read, for the coverage report."""
+        self.used.append((place[0], place[1], reason))
+
+    def state(
+        self,
+        subject: Item,
+        prop: str,
+        value: Value,
+        place: tuple[int, int],
+        where: str,
+        *,
+        qualifiers: tuple[Qualifier, ...] = (),
+        references: tuple[Citation, ...] = (),
+        certainty: Certainty = "asserted",
+    ) -> Statement:
+        """A statement with its evidence at `place` of the wikitext."""
+        return Statement(subject, prop, value, self.evidence(place, where), qualifiers, references, certainty)
+
+    def problem(self, place: tuple[int, int], where: str, message: str) -> Problem:
+        """Something at `place` that was filled in and could not be read."""
+        start, end = place
+        path = " / ".join(self.section_at(start).path)
+        page = self.subject.title or self.subject.label
+        return Problem(Evidence(page, path, where, start, end, self.text[start:end], self.extractor), message)
+
+
+def _about(heading: str, phrases: Iterable[str]) -> bool:
+    folded = f" {normalize(heading).casefold().replace('–', ' ').replace('-', ' ').replace(',', ' ')} "
+    folded = " ".join(folded.split())
+    return any(f" {phrase} " in f" {folded} " for phrase in phrases)

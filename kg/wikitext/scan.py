@@ -1,0 +1,221 @@
+"""One linear pass over wikitext that finds what nests: comments, refs, templates, links, tables, headings.
+
+It alone knows how unbalanced markup is forgiven: a closer takes the nearest opener of its kind and drops what stays
+open inside; `Scan.unclosed` lists the dropped ones. Each token is pushed and popped at most once, so the cost is linear.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["comment", "nowiki", "ref", "template", "argument", "link", "table"]
+
+# Tags whose content is not wikitext (https://www.mediawiki.org/wiki/Parser_extension_tags).
+_RAW = (
+    "nowiki|pre|math|chem|ce|syntaxhighlight|source|score|timeline|graph|hiero|templatedata|mapframe|maplink|imagemap"
+    "|gallery"
+)
+_TOKEN = re.compile(
+    rf"<!--|<(?P<raw>{_RAW})(?=[\s/>])[^<>]{{0,2000}}>|<ref(?=[\s/>])[^<>]{{0,2000}}>|</ref\s{{0,9}}>"
+    r"|\{\{+|\}\}+|\[\[|\]\]|^[ :]{0,20}\{\|(?!\})|^[ \t]{0,20}\|\}(?!\})",
+    re.MULTILINE | re.IGNORECASE,
+)
+_HEADING = re.compile(r"^(={1,6})[^\n]+$", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Span:
+    """`text[start:end]` is one balanced piece of markup; `children` are those directly inside it, in order."""
+
+    kind: Kind
+    start: int
+    end: int
+    children: list["Span"] = field(default_factory=list)
+
+    def walk(self) -> Iterator["Span"]:
+        """This span and all inside it, in text order, without recursion (nesting may be deep)."""
+        stack = [self]
+        while stack:
+            span = stack.pop()
+            yield span
+            stack.extend(reversed(span.children))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading line: `level` 1 to 6; `title_start:title_end` is the wikitext between the equals signs."""
+
+    level: int
+    start: int
+    end: int
+    title_start: int
+    title_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The outermost spans of a text, its headings, and the places of openers that were never closed."""
+
+    spans: list[Span]
+    headings: list[Heading]
+    unclosed: list[int]
+
+    def walk(self) -> Iterator[Span]:
+        """Every span, outer before inner, in text order."""
+        for span in self.spans:
+            yield from span.walk()
+
+
+@dataclass(slots=True)
+class _Open:
+    kind: Literal["ref", "brace", "link", "table"]
+    start: int
+    braces: int = 0
+    children: deque[Span] = field(default_factory=deque)
+
+
+def between(spans: list[Span], start: int, end: int) -> list[Span]:
+    """Those of the ordered, disjoint `spans` that begin in `start:end`."""
+    low = bisect_left(spans, start, key=lambda span: span.start)
+    return spans[low : bisect_left(spans, end, low, key=lambda span: span.start)]
+
+
+def scan(text: str) -> Scan:
+    """Find all balanced markup in `text`; never raises, whatever the text."""
+    reader = _Reader(text)
+    reader.read()
+    spans = list(reader.root.children)
+    return Scan(spans, list(_headings(text, spans)), sorted(reader.unclosed))
+
+
+class _Reader:
+    """The state of one pass: the stack of open markup and how many of each kind it holds."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.root = _Open("table", 0)
+        self.stack = [self.root]
+        self.counts = {"ref": 0, "brace": 0, "link": 0, "table": 0}
+        self.unclosed: list[int] = []
+        self.missing: set[str] = set()
+
+    def read(self) -> None:
+        position, text = 0, self.text
+        while match := _TOKEN.search(text, position):
+            position = self.token(match)
+        while len(self.stack) > 1:
+            self.drop()
+
+    def token(self, match: re.Match[str]) -> int:
+        """Handle one token; the position where the next search starts."""
+        token, start, end = match.group(), match.start(), match.end()
+        if token == "<!--":
+            close = self.find("-->", end)
+            return self.leaf("comment", start, len(self.text) if close < 0 else close + 3)
+        if raw := match.group("raw"):
+            return self.raw(raw.lower(), token, start, end)
+        if token[0] == "{" and token[1] == "{":
+            self.push(_Open("brace", start, braces=len(token)))
+        elif token[0] == "}":
+            self.close_braces(start, end)
+        elif token == "[[":
+            self.push(_Open("link", start))
+        elif token == "]]":
+            if self.stack[-1].kind == "link":
+                self.close("link", end)
+        elif token[:4].lower() == "<ref":
+            if token.endswith("/>"):
+                return self.leaf("ref", start, end)
+            self.push(_Open("ref", start))
+        elif token[:2] == "</":
+            self.close("ref", end)
+        elif token.endswith("{|"):
+            self.push(_Open("table", end - 2))
+        else:
+            self.close("table", end)
+        return end
+
+    def find(self, needle: str, start: int) -> int:
+        """`text.find`, remembering what is not there any more so that a thousand failures cost one look."""
+        if needle in self.missing:
+            return -1
+        found = self.text.find(needle, start)
+        if found < 0:
+            self.missing.add(needle)
+        return found
+
+    def raw(self, name: str, token: str, start: int, end: int) -> int:
+        if token.endswith("/>"):
+            return self.leaf("nowiki", start, end)
+        close = self.find(f"</{name}", end)
+        if close < 0:
+            return end
+        bracket = self.find(">", close)
+        return self.leaf("nowiki", start, close + len(name) + 2 if bracket < 0 else bracket + 1)
+
+    def leaf(self, kind: Kind, start: int, end: int) -> int:
+        self.stack[-1].children.append(Span(kind, start, end))
+        return end
+
+    def push(self, opened: _Open) -> None:
+        self.counts[opened.kind] += 1
+        self.stack.append(opened)
+
+    def drop(self) -> None:
+        """Give up the innermost opener: it was text after all, what stood inside it belongs to its parent."""
+        top = self.stack.pop()
+        self.counts[top.kind] -= 1
+        self.unclosed.append(top.start)
+        parent = self.stack[-1]
+        # The smaller part moves, so that a long chain of dropped openers stays cheap.
+        if len(parent.children) < len(top.children):
+            top.children.extendleft(reversed(parent.children))
+            parent.children = top.children
+        else:
+            parent.children.extend(top.children)
+
+    def close(self, kind: Literal["ref", "link", "table"], end: int) -> None:
+        if not self.counts[kind]:
+            return
+        while self.stack[-1].kind != kind:
+            self.drop()
+        top = self.stack.pop()
+        self.counts[kind] -= 1
+        self.stack[-1].children.append(Span(kind, top.start, end, list(top.children)))
+
+    def close_braces(self, start: int, end: int) -> None:
+        """Match a run of `}` against open runs of `{`, three at a time for arguments, as MediaWiki does."""
+        while end - start >= 2 and self.counts["brace"]:
+            while self.stack[-1].kind != "brace":
+                self.drop()
+            top = self.stack[-1]
+            size = 3 if min(top.braces, end - start) >= 3 else 2
+            inner = top.start + top.braces - size
+            span = Span("argument" if size == 3 else "template", inner, start + size, list(top.children))
+            start += size
+            top.braces -= size
+            if top.braces >= 2:
+                top.children = deque([span])
+            else:
+                self.stack.pop()
+                self.counts["brace"] -= 1
+                self.stack[-1].children.append(span)
+
+
+def _headings(text: str, spans: list[Span]) -> Iterator[Heading]:
+    starts = [span.start for span in spans]
+    for match in _HEADING.finditer(text):
+        inside = bisect_right(starts, match.start()) - 1
+        if inside >= 0 and match.start() < spans[inside].end:
+            continue
+        bare = match.group().rstrip()
+        while bare.endswith("-->") and (comment := bare.rfind("<!--")) > 0:
+            bare = bare[:comment].rstrip()
+        if not bare.endswith("="):
+            continue
+        level = min(len(match.group(1)), len(bare) - len(bare.rstrip("=")))
+        if len(bare) > 2 * level:
+            yield Heading(level, match.start(), match.end(), match.start() + level, match.start() + len(bare) - level)

@@ -1,0 +1,136 @@
+"""Tables in wiki markup: rows of cells with their spans (https://www.mediawiki.org/wiki/Help:Tables)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.wikitext.scan import Span
+
+_ATTRIBUTE = re.compile(r"""(rowspan|colspan)\s{0,5}=\s{0,5}["']?\s{0,5}(\d{1,4})""", re.IGNORECASE)
+_MAX_SPAN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: `start:end` is its content; `header` for `!` cells; `rows` and `columns` are its spans."""
+
+    start: int
+    end: int
+    header: bool
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`rows` of cells as written; `grid()` spreads spans so that columns line up."""
+
+    start: int
+    end: int
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def grid(self) -> list[list[Cell | None]]:
+        """Rows of equal meaning by column: a spanning cell stands in each place that it covers."""
+        grid: list[list[Cell | None]] = []
+        carried: dict[int, tuple[int, Cell]] = {}
+        for row in self.rows:
+            line: list[Cell | None] = []
+            cells = iter(row)
+            while True:
+                column = len(line)
+                if column in carried:
+                    left, cell = carried.pop(column)
+                    if left > 1:
+                        carried[column] = (left - 1, cell)
+                    line.append(cell)
+                    continue
+                following = next(cells, None)
+                if following is None:
+                    if not any(place > column for place in carried):
+                        break
+                    line.append(None)
+                    continue
+                for offset in range(following.columns):
+                    if following.rows > 1:
+                        carried[column + offset] = (following.rows - 1, following)
+                    line.append(following)
+            grid.append(line)
+        return grid
+
+
+def read_table(text: str, span: Span) -> Table:
+    """The cells of the table at `span`; markup nested in cells is passed over by its spans, so the cost is linear."""
+    rows: list[tuple[Cell, ...]] = []
+    row: list[Cell] = []
+    cell: tuple[int, int, bool] | None = None
+    for start, mark in _marks(text, span):
+        if cell is not None:
+            row.append(_cell(text, cell[0], start, cell[2]))
+            cell = None
+        if mark in ("|-", "|}"):
+            if row:
+                rows.append(tuple(row))
+            row = []
+        elif mark != "|+":
+            cell = (start + len(mark), start, mark[0] == "!")
+    return Table(span.start, span.end, tuple(rows))
+
+
+def _marks(text: str, span: Span) -> Iterator[tuple[int, str]]:
+    """Row, cell and caption marks at the table's own depth, the closing one last."""
+    holes = iter(span.children)
+    hole = next(holes, None)
+    position = text.find("\n", span.start, span.end)
+    position = span.end if position < 0 else position
+    line_mark, at_line_start = "", True
+    while position < span.end - 2:
+        if hole is not None and position >= hole.start:
+            position = max(hole.end, position)
+            hole = next(holes, None)
+            at_line_start = False
+            continue
+        character = text[position]
+        if character == "\n":
+            at_line_start, line_mark = True, ""
+        elif at_line_start and character in "|!":
+            mark = text[position : position + 2] if text[position : position + 2] in ("|-", "|+") else character
+            yield position, mark
+            line_mark, at_line_start = mark, False
+            if mark == "|-":
+                line_end = text.find("\n", position, span.end)
+                position = span.end if line_end < 0 else line_end
+                continue
+            position += len(mark) - 1
+        elif (
+            line_mark in ("|", "!")
+            and text.startswith(("||", "!!"), position)
+            and (character == "|" or line_mark == "!")
+        ):
+            yield position, "||" if line_mark == "|" else "!!"
+            position += 1
+        elif not character.isspace():
+            at_line_start = False
+        position += 1
+    yield span.end - 2, "|}"
+
+
+def _cell(text: str, start: int, end: int, header: bool) -> Cell:
+    content = text[start:end]
+    attributes, pipe, _ = content.partition("|")
+    rows = columns = 1
+    if (
+        pipe
+        and "[[" not in attributes
+        and "{{" not in attributes
+        and "\n" not in attributes
+        and content[len(attributes) : len(attributes) + 2] != "||"
+    ):
+        for name, value in _ATTRIBUTE.findall(attributes):
+            size = max(1, min(int(value), _MAX_SPAN))
+            rows, columns = (size, columns) if name.lower() == "rowspan" else (rows, size)
+        start += len(attributes) + 1
+    while start < end and text[start].isspace() and text[start] != "\n":
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Cell(start, end, header, rows, columns)
