@@ -13,17 +13,7 @@ import kg
 from kg.cli import COMMANDS, Commands, cli
 from kg.model import KgError
 
-HEAVY = (
-    "rdflib",
-    "pyshacl",
-    "mwparserfromhell",
-    "SPARQLWrapper",
-    "edtf",
-    "langcodes",
-    "rich.table",
-    "xml.etree",
-    "bz2",
-)
+HEAVY = {"rdflib", "pyshacl", "mwparserfromhell", "SPARQLWrapper", "edtf", "langcodes", "rich", "pyoxigraph", "xml"}
 
 
 def kg_command(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
@@ -55,10 +45,9 @@ def test_help_imports_nothing_heavy() -> None:
         "print(*sorted(sys.modules), sep='\\n', file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
-    loaded = set(done.stderr.split())
+    loaded = done.stderr.split()
     assert "kg.cli" in loaded
-    assert not loaded & set(HEAVY)
-    assert not {name for name in loaded if name.startswith("pyoxigraph")}
+    assert HEAVY & {name.split(".")[0] for name in loaded} == set()
 
 
 def test_help_lists_every_command_with_what_it_does() -> None:

@@ -1,0 +1,128 @@
+"""`kg evaluate`: prints how a statements table scores against gold files."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.model import KgError
+
+if TYPE_CHECKING:
+    from kg.evaluation import Score
+
+_FILE = click.Path(path_type=Path, exists=True)
+
+
+@click.command("evaluate", epilog="Example: kg evaluate output/statements.jsonl tests/gold/hamhung.jsonl --verbose")
+@click.argument("statements", type=_FILE)
+@click.argument("gold", type=click.Path(path_type=Path, exists=True, dir_okay=False), nargs=-1, required=True)
+@click.option("--complete", metavar="GROUPS", help="Groups labelled exhaustively, as a,b,c.  [default: complete.json]")
+@click.option("--verbose", is_flag=True, help="Show each fact that was missed and each statement that is wrong.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def command(statements: Path, gold: tuple[Path, ...], complete: str | None, verbose: bool, form: str) -> None:
+    """Precision and recall, by group, of a statements table.
+
+    STATEMENTS is a table (statements.jsonl), or a folder that holds NAME/statements.jsonl (or NAME.jsonl) for each GOLD
+    file NAME.jsonl: what a reader labelled. With several gold files and one table, each is held against the statements
+    of its own article. Shares of several articles together come with their 95 % interval (Wilson).
+    """
+    from kg.evaluation import total
+
+    articles = {path.stem: _score(statements, path, complete, alone=len(gold) == 1) for path in gold}
+    if len(articles) < len(gold):
+        raise KgError("two gold files have the same name", "name each gold file once")
+    groups: dict[str, list[Score]] = {}
+    for scores in articles.values():
+        for group, score in scores.items():
+            groups.setdefault(group, []).append(score)
+    together = {group: total(groups[group]) for group in sorted(groups)}
+    if form == "json":
+        report = {name: _as_json(scores) for name, scores in articles.items()}
+        click.echo(json.dumps({**_as_json(together), "articles": report}, ensure_ascii=False, indent=1))
+        return
+    for name, scores in articles.items():
+        click.echo("\n".join(_table(name, scores, verbose=verbose)))
+    if len(articles) > 1:
+        click.echo("\n".join(_table(f"all {len(articles)} articles", together, intervals=True)))
+
+
+def _score(statements: Path, gold: Path, complete: str | None, *, alone: bool) -> dict[str, "Score"]:
+    from kg.evaluation import about, evaluate, read_complete, read_gold, read_rows
+
+    facts = read_gold(gold)
+    groups = read_complete(gold) if complete is None else [name for name in complete.split(",") if name]
+    if statements.is_dir():
+        places = [statements / gold.stem / "statements.jsonl", statements / gold.name]
+        table = next((place for place in places if place.exists()), None)
+        if table is None:
+            raise KgError(f"{statements}: no statements for {gold.name}", f"build them first: {places[0]}")
+        return evaluate(read_rows(table), facts, groups)
+    rows = read_rows(statements)
+    return evaluate(rows if alone else about(rows, facts), facts, groups)
+
+
+def _as_json(scores: dict[str, "Score"]) -> dict[str, Any]:
+    from kg.evaluation import total
+
+    return {
+        "groups": {name: _numbers(score) for name, score in scores.items()},
+        "total": _numbers(total(scores.values())),
+    }
+
+
+def _numbers(score: "Score") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from kg.evaluation import wilson
+
+    return {
+        **asdict(score),
+        "recall": score.recall,
+        "recall_interval": wilson(score.found, score.labelled),
+        "precision": score.precision,
+        "precision_interval": wilson(score.right, score.stated),
+    }
+
+
+def _table(name: str, scores: dict[str, "Score"], *, verbose: bool = False, intervals: bool = False) -> Iterator[str]:
+    from kg.evaluation import total
+
+    width = 16 if intervals else 0
+    yield (
+        f"{name}\n{'group':12} {'labelled':>8} {'found':>6} {'recall':>7}{'':{width}} {'stated':>8} {'right':>6}"
+        f" {'precision':>9}{'':{width}} {'cited':>9} {'mentions':>9}"
+    )
+    for group, score in [*scores.items(), ("TOTAL", total(scores.values()))]:
+        yield (
+            f"{group:12} {score.labelled:8} {score.found:6} {_share(score.recall):>7}"
+            f"{_interval(score.found, score.labelled) if intervals else ''} {score.stated:8} {score.right:6}"
+            f" {_share(score.precision):>9}{_interval(score.right, score.stated) if intervals else ''}"
+            f" {_of(score.referenced, score.referenced_labelled):>9} {_of(score.mentions, score.mentions_labelled):>9}"
+        )
+        if verbose and group != "TOTAL":
+            for fact in score.missed:
+                yield f"   missed  {fact.subject} · {fact.predicate} · {fact.value} {_short(fact.qualifiers)}".rstrip()
+            for row in score.wrong:
+                yield f"   wrong   {_short(row)[:300]}"
+    yield ""
+
+
+def _share(share: float | None) -> str:
+    return "-" if share is None else f"{share:.3f}"
+
+
+def _interval(hits: int, of: int) -> str:
+    from kg.evaluation import wilson
+
+    bounds = wilson(hits, of)
+    return f"{f'  {bounds[0]:.3f}–{bounds[1]:.3f}' if bounds else '':16}"
+
+
+def _of(hits: int, of: int) -> str:
+    return f"{hits}/{of}" if of else "-"
+
+
+def _short(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if value else ""
