@@ -1,0 +1,58 @@
+"""One article's place in the graph: under which names its things, nodes and named graphs stand."""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.model import Extraction, Item
+from kg.rdf.iris import article_url, digest, page_iri, thing_iri
+from kg.vocab import expand
+
+LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The article's IRI and what is needed to name anything on it; all names are N-Quads terms (`<…>`)."""
+
+    iri: str
+    title: str
+    lang: str
+    base: str
+    url: str | None
+    """The article on Wikipedia, None where its title or wiki is not known."""
+    _things: dict[Item, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def thing(self, item: Item) -> str:
+        """An item as a term."""
+        if (term := self._things.get(item)) is None:
+            term = self._things[item] = f"<{thing_iri(item, self.title, self.lang, self.base)}>"
+        return term
+
+    def node(self, kind: str, *content: str) -> str:
+        """A node that is known by its content: `kind` is one letter (`s` statement, `v` value, …)."""
+        return f"<{self.iri}#{kind}-{digest(*content)}>"
+
+    def fragment(self, name: str) -> str:
+        """A node or graph with a name of its own (`source`, `plain`)."""
+        return f"<{self.iri}#{name}>"
+
+
+def page(extraction: Extraction, base: str) -> Page:
+    """The page of an extraction; one whose title nobody knows is named by the hash of its text."""
+    article, subject = extraction.article, extraction.subject
+    own = subject.title if subject.lang in (None, article.lang) else None
+    title = own or article.title
+    name = title or f"sha256-{digest(article.text)}"
+    return Page(
+        iri=page_iri(name, article.lang, base),
+        title=name,
+        lang=article.lang,
+        base=base,
+        url=article_url(title, article.lang) if title else None,
+    )
+
+
+@cache
+def term(curie: str) -> str:
+    """A CURIE of the vocabulary as an N-Quads term."""
+    return f"<{expand(curie)}>"
