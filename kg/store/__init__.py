@@ -1,0 +1,139 @@
+"""A graph that can be asked: reads RDF files into memory and runs SPARQL; this alone knows pyoxigraph's store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal as OneOf
+
+import pyoxigraph as ox
+
+from kg.model import KgError
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+"""What a cell of an answer holds."""
+
+Form = OneOf["select", "ask", "graph"]
+"""What a query gives: rows, yes or no, or triples (CONSTRUCT and DESCRIBE)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """The rows of a SELECT in the order they came; a cell is None where the variable is unbound."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+
+Answer = Solutions | bool | tuple[ox.Triple, ...]
+"""The answer to a SELECT, an ASK, or a CONSTRUCT/DESCRIBE (triples sorted, each once)."""
+
+Ask = Callable[[str], Answer]
+"""Anything that answers SPARQL text: a store in memory or an endpoint elsewhere."""
+
+_FORMATS = {
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+}
+
+
+def open(path: Path | str) -> ox.Store:
+    """The graph of a build folder (its `graph.nq`) or of one RDF file, in memory.
+
+    The default graph is the merge of all graphs, each triple once, so counts are right without `GRAPH`; named graphs
+    stay beside it. (pyoxigraph's `use_default_graph_as_union` gives a triple once per graph that holds it.)
+
+    Raises KgError when there is no such file, its ending is unknown, or it is not the RDF its ending promises.
+    """
+    file = graph_file(Path(path))
+    form = _FORMATS.get(file.suffix)
+    if form is None:
+        raise KgError(f"{file}: the ending {file.suffix or '(none)'} names no RDF format", "use " + ", ".join(_FORMATS))
+    store = ox.Store()
+    try:
+        data = file.read_bytes()
+        if form in (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG, ox.RdfFormat.JSON_LD):
+            store.bulk_load(data, form)
+        store.bulk_load(data, form, to_graph=ox.DefaultGraph())
+    except SyntaxError as error:
+        raise KgError(f"{file}: not {form.name}: {error.msg}", "build it again with: kg build ARTICLE -o DIR") from None
+    except OSError as error:
+        raise KgError(f"{file}: {error.strerror or error}", "give a build folder or an RDF file") from None
+    return store
+
+
+def graph_file(path: Path) -> Path:
+    """The file that holds the graph of `path`: itself, or `graph.nq` when it is a folder."""
+    file = path / "graph.nq" if path.is_dir() else path
+    if file.is_file():
+        return file
+    if path.is_dir():
+        raise KgError(f"{path}: no graph.nq in this folder", f"make one with: kg build ARTICLE -o {path}")
+    raise KgError(f"{path}: no such file or folder", "make a graph with: kg build ARTICLE -o output")
+
+
+def form(text: str, name: str) -> Form:
+    """What `text` gives, found by the SPARQL parser itself on an empty store; KgError(name, line) when malformed."""
+    try:
+        result = ox.Store().query(text)
+    except SyntaxError as error:
+        raise _malformed(text, name, str(error)) from None
+    except OSError:  # an ASK with a SERVICE is evaluated at once, and only ASK is
+        return "ask"
+    if isinstance(result, ox.QuerySolutions):
+        return "select"
+    return "ask" if isinstance(result, ox.QueryBoolean) else "graph"
+
+
+def ask(store: ox.Store, text: str) -> Answer:
+    """The answer of `store` to SPARQL `text`, which `form` has accepted."""
+    try:
+        return answer(store.query(text))
+    except OSError as error:
+        raise KgError(f"the query could not be run: {error}", "a SERVICE in it may be out of reach") from None
+
+
+def embedded(path: Path | str) -> Ask:
+    """The graph at `path` as something to ask."""
+    return partial(ask, open(path))
+
+
+def answer(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:
+    """pyoxigraph's lazy result, read to its end."""
+    if isinstance(result, ox.QueryBoolean):
+        return bool(result)
+    if isinstance(result, ox.QuerySolutions):
+        names = tuple(variable.value for variable in result.variables)
+        return Solutions(names, tuple(tuple(row[name] for name in names) for row in result))
+    return graph(result)
+
+
+def graph(triples: ox.QueryTriples | list[ox.Triple]) -> tuple[ox.Triple, ...]:
+    """Triples sorted by their N-Triples text, each once."""
+    return tuple(sorted(set(triples), key=str))
+
+
+def _malformed(text: str, name: str, error: str) -> KgError:
+    """oxigraph says `error at 3:4: expected one of …`; people want the file, the line, and what the line reads."""
+    place, _, what = error.removeprefix("error at ").partition(": ")
+    number, _, column = place.partition(":")
+    if not number.isdecimal():
+        return KgError(f"{name}: not SPARQL: {clip(error)}", "see https://www.w3.org/TR/sparql11-query/")
+    lines = text.splitlines() or [""]
+    line = lines[min(int(number), len(lines)) - 1]
+    return KgError(
+        f"{name}, line {number}, column {column}: not a SPARQL query: {clip(what)}",
+        f"line {number} reads: {clip(line.strip()) or '(nothing)'}",
+    )
+
+
+def clip(text: str) -> str:
+    """`text` on one line of at most 160 characters, for messages."""
+    line = " ".join(text.split())
+    return line if len(line) <= 160 else line[:159] + "…"
