@@ -1,0 +1,95 @@
+"""Wikitext in plain files: which files count, and what makes their bytes unreadable."""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from kg.model import Article, KgError
+from kg.sources.skipped import Skipped
+
+WIKITEXT = (".wikitext", ".wiki", ".txt")
+DUMPS = (".xml", ".xml.bz2", ".xml.gz")
+SUFFIXES = WIKITEXT + DUMPS
+"""File names that are read as articles."""
+
+_REDIRECT = re.compile(r"#REDIRECT[ \t\n]{0,9}:?[ \t\n]{0,9}\[\[([^\[\]|#\n]{1,255})", re.IGNORECASE)
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def found(paths: Iterable[Path | str]) -> list[Path]:
+    """The files that `paths` name, each once: a folder's at any depth, sorted by path; `-` stays as it is."""
+    places: dict[Path, None] = {}
+    for path in map(Path, paths):
+        if path.is_dir():
+            places.update(dict.fromkeys(_inside(path)))
+        elif path == Path("-") or path.exists():
+            places[_known(path)] = None
+        else:
+            raise KgError(f"{path}: there is no such file or folder", "check the path for a typing mistake")
+    return list(places)
+
+
+def article(
+    data: bytes, name: str, lang: str, title: str | None, on_skip: Callable[[Skipped], None]
+) -> Iterator[Article]:
+    """The one article that a file's bytes are, or none when it is a redirect; KgError when they are no wikitext."""
+    text = decoded(data, name)
+    target = redirect_target(text)
+    if target is not None:
+        on_skip(Skipped(name, "redirect", target))
+        return
+    yield Article(title=title, lang=lang, text=text, name=name)
+
+
+def decoded(data: bytes, name: str) -> str:
+    """UTF-8 text with line ends as `\\n`; KgError says at which byte it is none, and what to do."""
+    if data.startswith(_UTF_16):
+        raise KgError(f"{name}: is UTF-16 (byte 0)", f"convert it: iconv -f UTF-16 -t UTF-8 {name}")
+    nul = data.find(b"\0")
+    if nul >= 0:
+        raise KgError(
+            f"{name}: is no text, byte {nul} is NUL", "give the wikitext itself, as the wiki's edit page shows it"
+        )
+    try:
+        text = data.removeprefix(_BYTE_ORDER_MARK).decode("utf-8")
+    except UnicodeDecodeError as error:
+        start = error.start + (len(_BYTE_ORDER_MARK) if data.startswith(_BYTE_ORDER_MARK) else 0)
+        message = f"{name}: is not UTF-8, byte {start} is 0x{data[start]:02X}"
+        raise KgError(
+            message, f"if it is text in another encoding, convert it: iconv -f LATIN1 -t UTF-8 {name}"
+        ) from None
+    if not text.strip():
+        raise KgError(f"{name}: is empty", "give a file that holds an article's wikitext")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def redirect_target(text: str) -> str | None:
+    """The title a redirect page leads to, None for every other page.
+
+    Source: https://www.mediawiki.org/wiki/Help:Redirects (the English word works on every wiki; a dump marks them all).
+    """
+    match = _REDIRECT.match(text[:600].lstrip())
+    return match[1].strip().replace("_", " ") if match else None
+
+
+def _inside(folder: Path) -> list[Path]:
+    inside = []
+    for where, folders, names in os.walk(folder, onerror=_refused):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        inside += [Path(where, name) for name in names if name.lower().endswith(SUFFIXES) and not name.startswith(".")]
+    if not inside:
+        raise KgError(f"{folder}: holds no article", f"articles are files ending in {', '.join(SUFFIXES)}")
+    return sorted(inside, key=lambda path: path.parts)
+
+
+def _known(path: Path) -> Path:
+    if path == Path("-") or path.name.lower().endswith(SUFFIXES):
+        return path
+    hint = f"rename it to end in {', '.join(SUFFIXES)}, or pipe wikitext in: kg build - < {path}"
+    raise KgError(f"{path}: its name does not say what it is", hint)
+
+
+def _refused(error: OSError) -> None:
+    raise error
