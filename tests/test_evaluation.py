@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import cli
-from kg.evaluation import evaluate, read_complete, read_gold, read_rows, total, wilson
+from kg.evaluation import evaluate, read_complete, read_gold, total, wilson
 from kg.model import KgError
+from kg.rdf.table import read
 
 GOLD = Path(__file__).parent / "gold"
 TOWN = {"title": "Bircham", "label": "Bircham Magna", "iri": "x/Bircham"}
@@ -26,7 +27,8 @@ def fact(group: str, prop: str, kind: str, value: str, **more: Any) -> dict[str,
 
 
 def row(prop: str, value: dict[str, Any], subject: dict[str, Any] = TOWN, **more: Any) -> dict[str, Any]:
-    return {"subject": subject, "property": prop, "value": value, "evidence": {"page": "Bircham"}, **more}
+    rest = {"qualifiers": [], "references": [], "certainty": "asserted", "evidence": {"page": "Bircham"}}
+    return {"subject": subject, "property": prop, "value": value, **rest, **more}
 
 
 def qualifier(prop: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -162,7 +164,7 @@ def small_case(folder: Path) -> tuple[Path, Path]:
 
 def test_counts_of_a_small_table(tmp_path: Path) -> None:
     gold, table = small_case(tmp_path)
-    scores = evaluate(read_rows(table), read_gold(gold), ("infobox", "climate", "events"))
+    scores = evaluate(list(read(table)), read_gold(gold), ("infobox", "climate", "events"))
     counted = {name: (s.labelled, s.found, s.stated, s.right) for name, s in scores.items()}
     assert counted == {"infobox": (2, 1, 3, 2), "climate": (2, 1, 3, 1), "events": (2, 1, 3, 2), "claims": (1, 1, 0, 0)}
     assert [(f.predicate, f.value) for f in scores["infobox"].missed] == [("P1082", "448")]
@@ -216,7 +218,7 @@ def test_several_gold_files_each_get_their_own_article(tmp_path: Path) -> None:
     other = [{**fact("infobox", "P17", "item", "France"), "subject": "Calais"}]
     calais = written(tmp_path / "calais.jsonl", other)
     page = {**row("P17", {"title": "France"}, {"title": "Calais"}), "evidence": {"page": "Calais"}}
-    both = written(tmp_path / "both.jsonl", [*read_rows(table), page])
+    both = written(tmp_path / "both.jsonl", [*read(table), page])
     arguments = ["evaluate", str(both), str(gold), str(calais), "--complete", "infobox", "--format", "json"]
     report = json.loads(CliRunner().invoke(cli, arguments).output)
     assert report["articles"]["calais"]["total"]["stated"] == 1
@@ -255,11 +257,19 @@ def test_a_gold_line_that_cannot_be_read_is_named(line: str, says: str, tmp_path
         read_gold(path)
 
 
-def test_a_table_in_another_encoding_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "table.jsonl"
+def test_a_gold_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
     path.write_bytes('{"a": "é"}'.encode("latin-1"))
-    with pytest.raises(KgError, match="not UTF-8 at byte 7"):
-        read_rows(path)
+    with pytest.raises(KgError, match="is not UTF-8 at byte 7"):
+        read_gold(path)
+
+
+def test_a_table_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    gold, table = small_case(tmp_path)
+    table.write_text('{"a": 1}\n', "utf-8")
+    done = CliRunner().invoke(cli, ["evaluate", str(table), str(gold)])
+    assert done.exit_code == 2
+    assert f"{table}, line 1" in done.stderr
 
 
 @pytest.mark.parametrize("path", sorted(GOLD.glob("*.jsonl")), ids=lambda path: path.stem)

@@ -49,7 +49,8 @@ def command(statements: Path, gold: tuple[Path, ...], complete: str | None, verb
 
 
 def _score(statements: Path, gold: Path, complete: str | None, *, alone: bool) -> dict[str, "Score"]:
-    from kg.evaluation import about, evaluate, read_complete, read_gold, read_rows
+    from kg.evaluation import about, evaluate, read_complete, read_gold
+    from kg.rdf.table import read
 
     facts = read_gold(gold)
     groups = read_complete(gold) if complete is None else [name for name in complete.split(",") if name]
@@ -58,8 +59,8 @@ def _score(statements: Path, gold: Path, complete: str | None, *, alone: bool) -
         table = next((place for place in places if place.exists()), None)
         if table is None:
             raise KgError(f"{statements}: no statements for {gold.name}", f"build them first: {places[0]}")
-        return evaluate(read_rows(table), facts, groups)
-    rows = read_rows(statements)
+        return evaluate(list(read(table)), facts, groups)
+    rows = list(read(statements))
     return evaluate(rows if alone else about(rows, facts), facts, groups)
 
 

@@ -42,36 +42,14 @@ class Fact:
         return tuple(self.qualifiers.get("mentions") or ()) if self.type == "event" else ()
 
 
-def _numbered(path: Path) -> list[tuple[int, dict[str, Any]]]:
-    rows = []
+def read_gold(path: Path) -> list[Fact]:
+    """The facts of one gold file; KgError names the line that lacks a key or has an unknown type."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise KgError(
-            f"{path}: not UTF-8 at byte {error.start}", "tables and gold files are JSON Lines in UTF-8"
-        ) from None
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            message = f"{path}: line {number}, column {error.colno}: {error.msg}"
-            raise KgError(message, "each line must be one JSON object") from None
-        if not isinstance(row, dict):
-            raise KgError(f"{path}: line {number} is no JSON object", "each line must be one JSON object: {…}")
-        rows.append((number, row))
-    return rows
-
-
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    """The rows of a statements table (JSON Lines); KgError names a line that is no JSON object."""
-    return [row for _, row in _numbered(path)]
-
-
-def read_gold(path: Path) -> list[Fact]:
-    """The facts of one gold file; KgError names the line that lacks a key or has an unknown type."""
-    return [_fact(row, f"{path}: line {number}") for number, row in _numbered(path)]
+        raise KgError(f"{path}: is not UTF-8 at byte {error.start}", "a gold file is JSON Lines in UTF-8") from None
+    lines = ((f"{path}: line {number}", line) for number, line in enumerate(text.split("\n"), start=1))
+    return [_fact(_parsed(line, place), place) for place, line in lines if line.strip()]
 
 
 def read_complete(gold: Path) -> tuple[str, ...]:
@@ -84,6 +62,17 @@ def read_complete(gold: Path) -> tuple[str, ...]:
         return tuple(table.get(gold.stem, ()))
     except (ValueError, AttributeError) as error:
         raise KgError(f"{beside}: {error}", 'it must be one JSON object: {"article": ["group", …], …}') from None
+
+
+def _parsed(line: str, place: str) -> dict[str, Any]:
+    hint = "each line must be one JSON object (tests/gold/FORMAT.md)"
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise KgError(f"{place}, column {error.colno}: {error.msg}", hint) from None
+    if not isinstance(row, dict):
+        raise KgError(f"{place} is no JSON object", hint)
+    return row
 
 
 def _fact(row: dict[str, Any], place: str) -> Fact:
