@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from kg.linking.table import Link, Links
-from kg.rdf.iris import digest
+from kg.model import KgError
+from kg.rdf.iris import BASE, digest
 from kg.vocab import expand
 
 _WIKI = re.compile(r"[a-z]{2,3}(-[a-z]+)*|simple")
 """A wiki's code, so that `unit/km2` beside `en/Hamhung` is not taken for an article."""
+
+_CREDIT = tuple(map(expand, ("dcterms:license", "dcterms:source", "schema:creditText")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,67 +41,94 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of each thing, sorted by IRI."""
+    """What became of each thing, sorted by IRI, each once however many articles name it."""
 
     exact: tuple[Linked, ...]
     close: tuple[Linked, ...]
     unlinked: tuple[Thing, ...]
 
 
-def things(quads: Iterable[ox.Quad], base: str) -> dict[str, set[Thing]]:
-    """The things that each article's graph names, page IRI -> things: those with a wiki title and those with a label.
+@dataclass(slots=True)
+class _Page:
+    """What one article's graphs name, and whom they credit."""
 
-    `base` is the base IRI the graph was built with. Links and evidence are not looked at.
+    things: set[str] = field(default_factory=set)
+    credit: set[tuple[str, ox.NamedNode | ox.Literal]] = field(default_factory=set)
+
+
+def link_lines(lines: Iterable[str], table: Links, base: str = BASE) -> tuple[list[str], Report]:
+    """The `#links` graphs (docs/graph.md) for a graph given as N-Quads `lines`, of one article or of many.
+
+    `table` is any mapping from (lang, title) to a Link; `base` the base IRI the graph was built with. The lines that
+    come back are sorted, each once; links that `lines` holds already are not looked at. Raises KgError for a line that
+    is not N-Quads.
     """
-    named: dict[str, set[str]] = {}
-    labels: dict[str, dict[bool, str]] = {}
-    best, words = expand("rdfs:label"), expand("kg:linkText")
-    for quad in quads:
-        if not isinstance(quad.graph_name, ox.NamedNode):
-            continue
-        page, _, layer = quad.graph_name.value.rpartition("#")
-        if layer not in ("plain", "statements"):
-            continue
-        on_page = named.setdefault(page, set())
-        for term in (quad.subject, quad.object):
-            if isinstance(term, ox.NamedNode) and "#" not in term.value and _title(term.value, base):
-                on_page.add(term.value)
-        if quad.predicate.value in (best, words) and isinstance(quad.subject, ox.NamedNode):
-            iri, label = quad.subject.value, quad.object.value if isinstance(quad.object, ox.Literal) else ""
-            known = labels.setdefault(iri, {})
-            first = quad.predicate.value == best
-            known[first] = min(known.get(first, label), label)
-            on_page.add(iri)
-    return {
-        page: {Thing(iri, _label(labels.get(iri, {}), iri), *(_title(iri, base) or (None, None))) for iri in iris}
-        for page, iris in named.items()
-    }
+    pages, labels = _read(lines, base)
+    found: dict[str, Thing] = {}
+    new: set[str] = set()
+    for page, facts in pages.items():
+        for iri in facts.things:
+            thing = found.setdefault(iri, _thing(iri, base, labels.get(iri, {})))
+            if link := _link(thing, table):
+                new.update(_lines(thing, link, page))
+                new.update(f"<{page}#links> <{says}> {what} <{page}#links> ." for says, what in facts.credit)
+    linked = [(thing, _link(thing, table)) for _, thing in sorted(found.items())]
+    report = Report(
+        exact=tuple(Linked(thing, link) for thing, link in linked if link and link.confidence == "exact"),
+        close=tuple(Linked(thing, link) for thing, link in linked if link and link.confidence != "exact"),
+        unlinked=tuple(thing for thing, link in linked if not link),
+    )
+    return sorted(new), report
 
 
-def link_lines(found: Iterable[Thing], table: Links, page: str) -> tuple[list[str], Report]:
-    """The lines of `<page>#links` (docs/graph.md), sorted, each once, and what became of each thing.
+def _read(lines: Iterable[str], base: str) -> tuple[dict[str, _Page], dict[str, dict[bool, str]]]:
+    """What each page names, and each thing's names: its labels (True) and the words of links (False).
 
-    `table` is any mapping from (lang, title) to a Link.
+    Events and claims are sentences of the article, nothing that a table of titles could know.
     """
-    exact: list[Linked] = []
-    close: list[Linked] = []
-    unlinked: list[Thing] = []
-    lines: set[str] = set()
-    for thing in sorted(set(found), key=lambda thing: thing.iri):
-        link = table.get((thing.lang, thing.title)) if thing.lang and thing.title else None
-        if link is None:
-            unlinked.append(thing)
-            continue
-        (exact if link.confidence == "exact" else close).append(Linked(thing, link))
-        lines.update(_lines(thing, link, page))
-    return sorted(lines), Report(tuple(exact), tuple(close), tuple(unlinked))
+    pages: dict[str, _Page] = defaultdict(_Page)
+    labels: dict[str, dict[bool, str]] = defaultdict(dict)
+    names = {expand("rdfs:label"): True, expand("kg:linkText"): False}
+    sentences = {ox.NamedNode(expand(kind)) for kind in ("schema:Event", "schema:Claim")}
+    told: set[str] = set()
+    try:
+        for quad in ox.parse("\n".join(lines), ox.RdfFormat.N_QUADS):
+            page, _, layer = (
+                quad.graph_name.value.rpartition("#") if quad.graph_name != ox.DefaultGraph() else ("",) * 3
+            )
+            if layer not in ("plain", "statements"):
+                continue
+            subject, predicate, end = quad.subject.value, quad.predicate.value, quad.object
+            facts = pages[page]
+            facts.things.update(iri for iri in (subject, end.value) if _title(iri, base))
+            if predicate in names and isinstance(end, ox.Literal):
+                best = names[predicate]
+                labels[subject][best] = min(labels[subject].get(best, end.value), end.value)
+                facts.things.add(subject)
+            elif end in sentences:
+                told.add(subject)
+            elif (
+                subject == f"{page}#{layer}" and predicate in _CREDIT and not isinstance(end, ox.BlankNode | ox.Triple)
+            ):
+                facts.credit.add((predicate, end))
+    except SyntaxError as error:
+        raise KgError(
+            f"line {error.lineno} of the graph: not N-Quads: {error.msg}", "build it again with: kg build"
+        ) from None
+    for facts in pages.values():
+        facts.things -= told
+    return pages, labels
+
+
+def _link(thing: Thing, table: Links) -> Link | None:
+    return table.get((thing.lang, thing.title)) if thing.lang and thing.title else None
 
 
 def _lines(thing: Thing, link: Link, page: str) -> Iterator[str]:
     """The triple itself and the `kg:Link` that says why."""
     name = digest(thing.iri, link.qid, link.confidence, link.source, link.note)
-    node, graph = ox.NamedNode(f"{page}#l-{name}"), ox.NamedNode(f"{page}#links")
-    subject, target = ox.NamedNode(thing.iri), ox.NamedNode(expand("wd:") + link.qid)
+    node = ox.NamedNode(f"{page}#l-{name}")
+    subject, target = ox.NamedNode(thing.iri), ox.NamedNode(expand(f"wd:{link.qid}"))
     same = "owl:sameAs" if link.confidence == "exact" else "skos:closeMatch"
     triples: list[tuple[ox.NamedNode, str, ox.NamedNode | ox.Literal]] = [
         (subject, same, target),
@@ -110,16 +141,17 @@ def _lines(thing: Thing, link: Link, page: str) -> Iterator[str]:
     if link.note:
         triples.append((node, "rdfs:comment", ox.Literal(link.note)))
     for start, predicate, end in triples:
-        yield f"{start} <{expand(predicate)}> {end} {graph} ."
+        yield f"{start} <{expand(predicate)}> {end} <{page}#links> ."
+
+
+def _thing(iri: str, base: str, names: Mapping[bool, str]) -> Thing:
+    tail = unquote(iri.rpartition("/")[2].rpartition("#")[2]).replace("_", " ")
+    return Thing(iri, names.get(True) or names.get(False) or tail, *(_title(iri, base) or (None, None)))
 
 
 def _title(iri: str, base: str) -> tuple[str, str] | None:
-    """The wiki and the title behind an IRI that `kg.rdf.iris` made: `<base>en/South_Korea` -> (`en`, `South Korea`)."""
+    """The wiki and title behind an IRI that `kg.rdf.iris.page_iri` made: `<base>en/South_Korea` -> en, South Korea."""
     if not iri.startswith(base) or "#" in iri:
         return None
     lang, slash, title = iri.removeprefix(base).partition("/")
     return (lang, unquote(title).replace("_", " ")) if slash and title and _WIKI.fullmatch(lang) else None
-
-
-def _label(known: dict[bool, str], iri: str) -> str:
-    return known.get(True) or known.get(False) or unquote(iri.rpartition("/")[2].rpartition("#")[2]).replace("_", " ")

@@ -1,4 +1,4 @@
-"""Questions in SPARQL, bundled or from a file, asked of a store or an endpoint, with the source of each row on request."""
+"""Questions in SPARQL, bundled or from a file, asked of a store or an endpoint, each row with its source on request."""
 
 from __future__ import annotations
 

@@ -7,12 +7,15 @@ import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import pyoxigraph as ox
 
 from kg.model import KgError
 from kg.store import Solutions, Term
-from kg.vocab import PREFIXES
+from kg.vocab import PREFIXES, properties, units
+
+_OF_PROPERTIES = frozenset({"wdt", "p", "ps", "pq", "kgp", "kgps", "kgpq"})
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -49,7 +52,7 @@ def words(cell: Term | None) -> str:
         case ox.Literal():
             return cell.value
         case ox.NamedNode():
-            return _curie(cell.value)
+            return short(cell.value)
         case _:
             return str(cell)
 
@@ -82,15 +85,30 @@ def as_turtle(triples: Iterable[ox.Triple]) -> str:
     used = {name: iri for name, iri in PREFIXES.items() if f"<{iri}" in lines}
     out = io.BytesIO()
     ox.serialize(triples, out, ox.RdfFormat.TURTLE, prefixes=used)
-    return out.getvalue().decode()
+    # pyoxigraph writes the prefixes first, in an order that differs between processes
+    written = out.getvalue().decode().split("\n")
+    return "\n".join(sorted(written[: len(used)]) + written[len(used) :])
 
 
-def _curie(iri: str) -> str:
+def short(iri: str) -> str:
+    """An IRI for people: `population (P1082)`, `millimetre`, `schema:City`; one of another kind stays as it is."""
     for name, start in PREFIXES.items():
         local = iri.removeprefix(start)
-        if local != iri and local.isidentifier():
-            return f"{name}:{local}"
+        if local == iri or not local.isidentifier():
+            continue
+        if name == "kgu":
+            return next((unit.label for unit in units().values() if unit.slug == local), local)
+        if name in _OF_PROPERTIES and local in _labels():
+            return _labels()[local]
+        return f"{name}:{local}"
     return iri
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """Local name of a property -> `population (P1082)`, `climate normal`."""
+    local = {identifier.rpartition(":"): known.label for identifier, known in properties().items()}
+    return {name: label if prefix else f"{label} ({name})" for (prefix, _, name), label in local.items()}
 
 
 def _plain(cell: Term | None) -> str:

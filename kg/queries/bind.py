@@ -1,4 +1,4 @@
-"""Parameters into a query's text: a value becomes an RDF term of its declared type, so that no value can change the query."""
+"""Parameters into a query's text: a value becomes an RDF term of its declared type, so none can change the query."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def bound(query: Query, params: Params) -> str:
 
     # all in one pass: a value that itself reads like a VALUES block is never looked at
     text = block(*terms).sub(fill, query.text) if terms else query.text
-    return _prologue(text) + text
+    return with_prefixes(text)
 
 
 def term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
@@ -56,20 +56,28 @@ def term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
             return ox.Literal(value, datatype=ox.NamedNode(_XSD + number))
 
 
+def is_iri(value: str) -> bool:
+    """Whether `value` can be meant as an IRI: absolute, or with one of the project's prefixes."""
+    return _absolute(value).partition(":")[1] == ":" and " " not in value
+
+
 def _iri(parameter: Parameter, value: str) -> ox.NamedNode:
-    prefix, colon, local = value.removeprefix("<").removesuffix(">").partition(":")
-    iri = PREFIXES[prefix] + local if prefix in PREFIXES else prefix + colon + local
     try:
-        return ox.NamedNode(iri)
+        return ox.NamedNode(_absolute(value))
     except ValueError as error:
-        hint = "an IRI looks like https://w3id.org/wikikg/en/Shanghai or wd:…"
+        hint = "an IRI looks like https://w3id.org/wikikg/en/Shanghai or schema:Person"
         raise _wrong(parameter, value, f"{hint} ({error})") from None
+
+
+def _absolute(value: str) -> str:
+    prefix, colon, local = value.removeprefix("<").removesuffix(">").partition(":")
+    return PREFIXES[prefix] + local if prefix in PREFIXES else prefix + colon + local
 
 
 def _wrong(parameter: Parameter, value: str, right: str) -> KgError:
     return KgError(f"--param {parameter.name}={value}: not of type {parameter.type}", right)
 
 
-def _prologue(text: str) -> str:
-    """PREFIX clauses for the project's names that `text` uses, on one line; those of the text itself come later and win."""
-    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in sorted(PREFIXES.items()) if f"{name}:" in text)
+def with_prefixes(text: str) -> str:
+    """`text` after PREFIX clauses for the project's names it uses, on its first line; its own come later and win."""
+    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in sorted(PREFIXES.items()) if f"{name}:" in text) + text

@@ -57,14 +57,12 @@ def open(path: Path | str) -> ox.Store:
         raise KgError(f"{file}: the ending {file.suffix or '(none)'} names no RDF format", "use " + ", ".join(_FORMATS))
     store = ox.Store()
     try:
-        data = file.read_bytes()
-        if form in (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG, ox.RdfFormat.JSON_LD):
-            store.bulk_load(data, form)
-        store.bulk_load(data, form, to_graph=ox.DefaultGraph())
+        store.bulk_load(file.read_bytes(), form)
     except SyntaxError as error:
         raise KgError(f"{file}: not {form.name}: {error.msg}", "build it again with: kg build ARTICLE -o DIR") from None
     except OSError as error:
         raise KgError(f"{file}: {error.strerror or error}", "give a build folder or an RDF file") from None
+    store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
     return store
 
 

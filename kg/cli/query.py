@@ -1,0 +1,164 @@
+"""`kg query`: asks a graph here or an endpoint elsewhere, a bundled question or one from a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.model import KgError
+
+if TYPE_CHECKING:
+    from kg.queries import Query
+    from kg.queries.answers import Table
+    from kg.store import Answer, Ask
+
+
+_WIDEST = 48
+"""Letters up to which a column of plain text is padded."""
+
+
+@click.command("query", epilog="Example: kg query people --param since=1900 --sources")
+@click.argument("name", required=False)
+@click.option(
+    "--param", "params", metavar="KEY=VALUE", multiple=True, help="Fill in a parameter; again for another value."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "ttl"]),
+    help="SPARQL 1.1 CSV or JSON results; Turtle for a CONSTRUCT.  [default: table, or ttl]",
+)
+@click.option("--sources", is_flag=True, help="Add the quote, its place and the citation that each row rests on.")
+@click.option(
+    "--graph",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    help="A build folder or an RDF file.",
+)
+@click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not the graph here.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Seconds for the endpoint."
+)
+def command(
+    name: str | None,
+    params: tuple[str, ...],
+    form: str | None,
+    sources: bool,
+    graph: Path,
+    endpoint: str | None,
+    timeout: float,
+) -> None:
+    """Ask the graph a question.
+
+    NAME is one of the bundled queries (without a NAME they are listed) or a file with a SPARQL query. A parameter that
+    wants a thing takes its IRI or, for a graph here, its name.
+    """
+    from kg import queries
+    from kg.queries.things import resolved
+    from kg.store import embedded
+    from kg.store.endpoint import endpoint as remote
+
+    if name is None:
+        _list(queries.bundled())
+        return
+    query = queries.get(name)
+    ask: Ask
+    given = _given(params)
+    for key in given:
+        query.parameter(key)
+    if endpoint:
+        ask = remote(endpoint, timeout=timeout)
+    else:
+        ask = embedded(graph)
+        given = resolved(ask, query, given)
+    _print(queries.run(ask, query, given, sources=sources), form, query)
+
+
+def _given(params: tuple[str, ...]) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    for param in params:
+        key, equals, value = param.partition("=")
+        if not equals:
+            raise KgError(f"--param {param}: no value", "it looks like --param since=1900")
+        given.setdefault(key, []).append(value)
+    return given
+
+
+def _list(queries: tuple[Query, ...]) -> None:
+    """Each query's name and question, and its parameters below."""
+    wide = max(len(query.name) for query in queries)
+    for query in queries:
+        click.echo(f"{query.name:{wide}}  {query.question}")
+        for parameter in query.parameters:
+            default = "" if parameter.default == "any" else f", {parameter.default} unless given"
+            click.echo(f"{'':{wide}}    {parameter.name} ({parameter.type}{default}): {parameter.meaning}")
+
+
+def _print(answer: Answer, form: str | None, query: Query) -> None:
+    from kg.queries.answers import as_csv, as_json, as_turtle, table
+    from kg.store import Solutions
+
+    if isinstance(answer, tuple):
+        if form not in (None, "ttl"):
+            raise KgError(f"{query.name}: gives triples, which {form} cannot hold", "use --format ttl")
+        click.echo(as_turtle(answer), nl=False)
+    elif form == "ttl":
+        raise KgError(f"{query.name}: gives no triples", "use --format table, csv or json, or a CONSTRUCT query")
+    elif form == "json":
+        click.echo(as_json(answer), nl=False)
+    elif isinstance(answer, Solutions):
+        if form == "csv":
+            click.echo(as_csv(answer).encode(), nl=False)
+        else:
+            _table(table(answer), hidden=query.source)
+    elif form == "csv":
+        raise KgError(f"{query.name}: answers yes or no, which csv cannot hold", "use --format table or json")
+    else:
+        click.echo("yes" if answer else "no")
+
+
+def _table(answer: Table, hidden: str | None) -> None:
+    """On a terminal a table that wraps to its width; into a pipe or file Markdown, a row a line."""
+    shown = [at for at, column in enumerate(answer.columns) if column != hidden]
+    columns = [answer.columns[at] for at in shown]
+    rows = [[row[at] for at in shown] for row in answer.rows]
+    right = [answer.numeric[at] for at in shown]
+    if sys.stdout.isatty():
+        _drawn(columns, rows, right)
+    else:
+        click.echo("\n".join(_markdown(columns, rows, right)))
+
+
+def _drawn(columns: list[str], rows: list[list[str]], right: list[bool]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    table = Table(box=box.SIMPLE_HEAD, caption=count, caption_justify="left")
+    for column, number in zip(columns, right, strict=True):
+        table.add_column(column, justify="right" if number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console().print(table)
+
+
+def _markdown(columns: list[str], rows: list[list[str]], right: list[bool]) -> list[str]:
+    """Cells padded to their column, as far as that helps to read them; wide scripts take two places a letter."""
+    from rich.cells import cell_len
+
+    lines = [columns, *([" ".join(cell.split()).replace("|", "\\|") for cell in row] for row in rows)]
+    widths = [max(3, *(min(cell_len(line[at]), _WIDEST) for line in lines)) for at in range(len(columns))]
+
+    def drawn(line: list[str]) -> str:
+        cells = zip(line, widths, right, strict=True)
+        pads = ((cell, " " * (width - cell_len(cell)), number) for cell, width, number in cells)
+        return "| " + " | ".join(pad + cell if number else cell + pad for cell, pad, number in pads) + " |"
+
+    rule = ["-" * (width - 1) + (":" if number else "-") for width, number in zip(widths, right, strict=True)]
+    return [drawn(lines[0]), "| " + " | ".join(rule) + " |", *map(drawn, lines[1:])]
