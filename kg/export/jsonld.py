@@ -1,0 +1,165 @@
+"""Compact JSON-LD with its context inside, so that reading it takes no network; the same graph gives the same bytes."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.export.graph import Graph, graph_order, in_order, text
+from kg.vocab import expand
+
+_TYPE, _STRING, _INTEGER = expand("rdf:type"), expand("xsd:string"), expand("xsd:integer")
+_SAFE = 2**53
+"""Whole numbers up to here are the same in every JSON reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How a property is written: its key, and which values need no type (`@id`: IRIs; `@language`: words by tag)."""
+
+    key: str
+    kind: str | None = None
+
+
+def jsonld(graph: Graph) -> bytes:
+    """The named graphs as nested JSON-LD: one node a line, keys and values sorted."""
+    home = graph.home
+    names = _Names(home)
+    nodes: dict[str, dict[str, dict[str, Any]]] = {}
+    for quad in in_order(graph.quads):
+        name = "" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
+        node = nodes.setdefault(name, {}).setdefault(text(quad.subject), {})
+        _add(node, quad, names)
+    order = sorted(nodes, key=lambda name: graph_order(ox.NamedNode(name)) if name else ("", 0, ""))
+    parts = []
+    for name in order:
+        lines = ",\n".join(_dump(_node(subject, node, names)) for subject, node in nodes[name].items())
+        head = f'{{"@id": {_dump(names.id(name))}, "@graph": [\n' if name else ""
+        parts.append(f"{head}{lines}{chr(10) + ']}' if name else ''}")
+    context = {**({"@base": home} if home else {}), **_context()}
+    lines = ",\n".join(f"  {_dump(key)}: {_dump(value)}" for key, value in context.items())
+    return ('{"@context": {\n' + lines + '\n},\n"@graph": [\n' + ",\n".join(parts) + "\n]}\n").encode()
+
+
+class _Names:
+    """Compacts IRIs against the context and the base; remembers what it has compacted."""
+
+    def __init__(self, home: str) -> None:
+        self._home = home
+        self._folder = home[: home.rfind("/") + 1]
+        self._prefixes, self._terms = _vocabulary()
+        self._ids: dict[str, str] = {}
+        self._properties: dict[str, Term] = {}
+
+    def id(self, iri: str) -> str:
+        """An IRI as a value of `@id`: relative to the base where that is safe, else with a prefix, else as it is."""
+        found = self._ids.get(iri)
+        if found is None:
+            found = self._ids[iri] = self._relative(iri) or self._prefixed(iri) or iri
+        return found
+
+    def word(self, iri: str) -> str:
+        """An IRI as a property, type or datatype: a term of the vocabulary, else with a prefix."""
+        local = iri.removeprefix(_context()["@vocab"])
+        if local != iri and local.isalnum() and local not in _context():
+            return local
+        return self._prefixed(iri) or iri
+
+    def property(self, iri: str) -> Term:
+        """How a property is written."""
+        found = self._properties.get(iri)
+        if found is None:
+            found = self._properties[iri] = self._terms.get(iri) or Term(self.word(iri))
+        return found
+
+    def plain(self, iri: str) -> str:
+        """A property without what the context says of its values."""
+        return self._prefixed(iri) or iri
+
+    def _relative(self, iri: str) -> str | None:
+        if self._home and not self._home.endswith("/") and iri.startswith(f"{self._home}#"):
+            return iri[len(self._home) :]
+        if not self._folder or not iri.startswith(self._folder):
+            return None
+        rest = iri[len(self._folder) :]
+        head = rest.partition("#")[0]
+        unsafe = not head or head[0] in ".@" or any(c in head for c in ":/?")
+        return None if unsafe else rest
+
+    def _prefixed(self, iri: str) -> str | None:
+        at = max(iri.rfind("/"), iri.rfind("#")) + 1
+        prefix = self._prefixes.get(iri[:at])
+        return f"{prefix}:{iri[at:]}" if prefix and at < len(iri) else None
+
+
+def _add(node: dict[str, Any], quad: ox.Quad, names: _Names) -> None:
+    predicate, obj = quad.predicate.value, quad.object
+    if predicate == _TYPE and isinstance(obj, ox.NamedNode):
+        node.setdefault("@type", []).append(names.word(obj.value))
+        return
+    term = names.property(predicate)
+    if term.kind == "@language":
+        if isinstance(obj, ox.Literal) and obj.language:
+            node.setdefault(term.key, {}).setdefault(obj.language, []).append(obj.value)
+            return
+        term = Term(names.plain(predicate))
+    node.setdefault(term.key, []).append(_value(obj, term, names))
+
+
+def _value(obj: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, term: Term, names: _Names) -> Any:
+    if isinstance(obj, ox.NamedNode):
+        iri = names.id(obj.value)
+        return iri if term.kind == "@id" else {"@id": iri}
+    if not isinstance(obj, ox.Literal):
+        return {"@id": str(obj)}
+    if obj.language:
+        return {"@language": obj.language, "@value": obj.value}
+    datatype = obj.datatype.value
+    if datatype == _STRING:
+        return obj.value if term.kind is None else {"@value": obj.value}
+    if datatype == _INTEGER and term.kind is None and _is_json_number(obj.value):
+        return int(obj.value)
+    kind = names.plain(datatype)
+    return obj.value if term.kind == kind else {"@type": kind, "@value": obj.value}
+
+
+def _is_json_number(written: str) -> bool:
+    return len(written) < 17 and str(int(written)) == written and abs(int(written)) < _SAFE
+
+
+def _node(subject: str, node: Mapping[str, Any], names: _Names) -> dict[str, Any]:
+    found: dict[str, Any] = {"@id": names.id(subject)}
+    for key in sorted(node):
+        value = node[key]
+        found[key] = {tag: _one(value[tag]) for tag in sorted(value)} if isinstance(value, dict) else _one(value)
+    return found
+
+
+def _one(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else sorted(values, key=_dump)
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+@cache
+def _context() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(files("kg.export").joinpath("context.jsonld").read_text("utf-8"))["@context"]
+    return found
+
+
+@cache
+def _vocabulary() -> tuple[Mapping[str, str], Mapping[str, Term]]:
+    """Namespace -> prefix, and property IRI -> how the context says to write it."""
+    spaces = {name: value for name, value in _context().items() if isinstance(value, str) and name[0] != "@"}
+    terms: dict[str, Term] = {}
+    for key, value in _context().items():
+        if isinstance(value, dict):
+            prefix, _, local = value["@id"].partition(":")
+            terms[spaces[prefix] + local] = Term(key, value.get("@container") or value.get("@type"))
+    return {space: name for name, space in spaces.items()}, terms

@@ -1,0 +1,66 @@
+"""Turtle and TriG for readers: one block a thing, its type first, licence and credit above it all."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import pyoxigraph as ox
+
+from kg.export.graph import Graph, in_order, text, triples_in_order
+from kg.vocab import expand
+
+_CREDITS = 20
+_CREDIT, _LICENCE = expand("schema:creditText"), expand("dcterms:license")
+_NOT_IN_COMMENT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def turtle(graph: Graph) -> bytes:
+    """The union of the layers in Turtle."""
+    prefixes = graph.prefixes()
+    return plain_turtle(triples_in_order(graph.triples), prefixes, _credits(graph))
+
+
+def trig(graph: Graph) -> bytes:
+    """The named graphs in TriG."""
+    prefixes = graph.prefixes()
+    written = _serialized(in_order(graph.quads), ox.RdfFormat.TRIG, prefixes)
+    return _laid_out(written, prefixes, _credits(graph), "\t")
+
+
+def plain_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str], comments: Sequence[str]) -> bytes:
+    """Triples in Turtle in the order given, below comments."""
+    return _laid_out(_serialized(triples, ox.RdfFormat.TURTLE, prefixes), prefixes, comments, "")
+
+
+def credits(graph: Graph) -> list[str]:
+    """What each named graph says of its origin, each text once, sorted."""
+    return sorted({text(triple.object) for triple in graph.triples if triple.predicate.value == _CREDIT})
+
+
+def _credits(graph: Graph) -> list[str]:
+    found = credits(graph)
+    licences = sorted({text(t.object) for t in graph.triples if t.predicate.value == _LICENCE})
+    more = [f"and {len(found) - _CREDITS} more"] if len(found) > _CREDITS else []
+    return [*(f"Licence: {licence}" for licence in licences), *found[:_CREDITS], *more]
+
+
+def _serialized(found: Iterable[ox.Triple] | Iterable[ox.Quad], form: ox.RdfFormat, prefixes: Mapping[str, str]) -> str:
+    data = ox.serialize(found, format=form, prefixes=dict(prefixes))
+    assert data is not None  # it is None only when written to a file
+    return data.decode()
+
+
+def _laid_out(written: str, prefixes: Mapping[str, str], comments: Sequence[str], indent: str) -> bytes:
+    """Comments, sorted prefixes, and an empty line before each block.
+
+    pyoxigraph writes prefixes in no order that it promises, and one line a predicate; no literal has a bare line end.
+    """
+    lines = written.split("\n")[len(prefixes) :]
+    head = [f"# {_NOT_IN_COMMENT.sub(' ', comment)}" for comment in comments]
+    head += ["", *(f"@prefix {name}: <{space}> ." for name, space in prefixes.items())]
+    body: list[str] = []
+    for line in lines:
+        begins = line not in ("", "}") and not line.startswith(indent + "\t")
+        if begins and not (body and body[-1].endswith("{")):
+            body.append("")
+        body.append(line)
+    return "\n".join([*head, *body]).encode()
