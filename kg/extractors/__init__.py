@@ -1,0 +1,94 @@
+"""From one article to its statements: the extractors in their order, and the pure function that runs them all."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.metadata import entry_points
+
+from kg.extractors.citations import read_references
+from kg.extractors.coverage import coverage
+from kg.extractors.events import events
+from kg.extractors.identity import identify, identity
+from kg.extractors.infobox import infobox
+from kg.extractors.institutions import institutions
+from kg.extractors.lists import subdivisions, twin_towns
+from kg.extractors.media import media
+from kg.extractors.names import names
+from kg.extractors.page_facts import page_facts
+from kg.extractors.people import people
+from kg.extractors.prose import relations
+from kg.extractors.weather import weather
+from kg.mapping import mappings
+from kg.model import Article, Evidence, Extraction, Findings, Problem, Statement
+from kg.wikitext.page import Page
+
+Extractor = Callable[[Page], Findings]
+"""The only plug-in type: reads a page, yields what it states and what could not be read."""
+
+EXTRACTORS: tuple[Extractor, ...] = (
+    identity,
+    names,
+    infobox,
+    media,
+    subdivisions,
+    twin_towns,
+    people,
+    weather,
+    relations,
+    institutions,
+    events,
+    page_facts,
+)
+"""The built-in extractors, in the order in which they run."""
+
+
+def extract(article: Article, extractors: tuple[Extractor, ...] = EXTRACTORS) -> Extraction:
+    """All that an article states, with its references, problems and coverage; pure: the same article, the same result.
+
+    An extractor that fails becomes a Problem and costs nothing that others found. KgError only for a language
+    without mappings.
+    """
+    page = Page(article, mappings(article.lang).language)
+    page.subject, page.klass, source = identify(page, article.title)
+    page.extractor = "citations"
+    cited = read_references(page)
+    page.references = cited.references
+    problems: list[Problem] = list(cited.problems)
+    statements: dict[Statement, None] = {}
+    for extractor in extractors:
+        page.extractor = extractor.__name__
+        for found in _run(extractor, page):
+            if isinstance(found, Statement):
+                statements[found] = None
+            else:
+                problems.append(found)
+    page.extractor = "coverage"
+    problems += [
+        page.problem((at, min(at + 80, len(page.text))), "markup", why) for at, why in sorted(page.hard.items())
+    ]
+    problems.sort(key=lambda p: (p.evidence.start, p.evidence.extractor, p.message))
+    return Extraction(
+        article=replace(article, title=page.subject.title),
+        subject=page.subject,
+        title_source=source,
+        statements=tuple(sorted(statements, key=lambda s: s.evidence.start)),
+        problems=tuple(problems),
+        references=cited.works,
+        uses=coverage(page, problems),
+    )
+
+
+def plugged_in() -> tuple[Extractor, ...]:
+    """Extractors of other packages, from the entry-point group `kg.extractors`, ordered by name."""
+    points = sorted(entry_points(group="kg.extractors"), key=lambda point: point.name)
+    return tuple(point.load() for point in points)
+
+
+def _run(extractor: Extractor, page: Page) -> list[Statement | Problem]:
+    found: list[Statement | Problem] = []
+    try:
+        for one in extractor(page):
+            found.append(one)
+    except Exception as error:  # whatever goes wrong in one extractor must not cost what the others read
+        where = Evidence(page.subject.title or "", "", "article", 0, 0, "", extractor.__name__)
+        found.append(Problem(where, f"the extractor failed: {type(error).__name__}: {error}"))
+    return found

@@ -1,0 +1,84 @@
+"""What an article is about: its title and where that came from, its name and its kind."""
+
+from kg.mapping import mappings
+from kg.model import Findings, Item, Text
+from kg.vocab import P
+from kg.wikitext.page import Page
+from kg.wikitext.titles import normalize, target
+
+_EPONYMOUS_KEYS = frozenset({" ", "*", "+", "!", ""})
+"""Sort keys that put an article first in the category of its own name (https://en.wikipedia.org/wiki/WP:EPONYMOUS)."""
+
+
+def identify(page: Page, given: str | None) -> tuple[Item, str | None, str]:
+    """The subject of a page, the class of its infobox, and the source of its title.
+
+    The source is `given`, `eponymous category`, `infobox name`, `lead` or `file name`, in this order of trust.
+
+    The label is the name in the infobox, else the bold name of the lead, else the title.
+    """
+    name = _infobox_name(page)
+    bold = name or _bold_name(page)
+    candidates = ((given, "given"), (_eponymous(page), "eponymous category"), (name, "infobox name"), (bold, "lead"))
+    title, source = next(((t, s) for t, s in candidates if t), (page.article.name or "Untitled", "file name"))
+    title = normalize(title)
+    return Item(bold or title, title), _klass(page), source
+
+
+def identity(page: Page) -> Findings:
+    """The short description, and the name in the lead where no infobox gives one."""
+    for template in page.templates("short description"):
+        if parameter := template.get("1"):
+            words = page.render(parameter.nodes).plain
+            place = (parameter.start, parameter.end)
+            if words.casefold() != "none":
+                yield page.state(page.subject, P["description"], Text(words, page.language.code), place, template.name)
+    if _infobox_name(page) is None and (place := _bold_place(page)):
+        yield page.state(page.subject, P["label"], Text(page.subject.label, page.language.code), place, "lead")
+
+
+def _infobox_name(page: Page) -> str | None:
+    boxes = mappings(page.language.code).infoboxes
+    for template in page.templates(*boxes):
+        box = boxes[template.key]
+        for parameter in template.parameters:
+            found = box.rule(parameter.name)
+            if found and found[0].property == P["label"] and found[0].by is None and parameter.end > parameter.start:
+                return page.render(parameter.nodes).plain or None
+    return None
+
+
+def _klass(page: Page) -> str | None:
+    boxes = mappings(page.language.code).infoboxes
+    return next((boxes[template.key].klass for template in page.templates(*boxes)), None)
+
+
+def _eponymous(page: Page) -> str | None:
+    for span in page.scan.spans:
+        if span.kind != "link":
+            continue
+        head, pipe, key = page.text[span.start + 2 : span.end - 2].partition("|")
+        to = target(head, page.language)
+        if pipe and to and to.namespace == "category" and key in _EPONYMOUS_KEYS and "{" not in head:
+            return to.title
+    return None
+
+
+def _bold(page: Page) -> tuple[str, tuple[int, int]] | None:
+    for sentence in page.sentences:
+        if sentence.section.level:
+            return None
+        for anchor in sentence.passage.within(sentence.start, sentence.end, "bold"):
+            if anchor.end > anchor.start:
+                return sentence.passage.plain[anchor.start : anchor.end], (anchor.source_start, anchor.source_end)
+    return None
+
+
+def _bold_name(page: Page) -> str | None:
+    found = _bold(page)
+    return found[0] if found else None
+
+
+def _bold_place(page: Page) -> tuple[int, int] | None:
+    found = _bold(page)
+    return found[1] if found else None

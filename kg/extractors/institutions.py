@@ -1,0 +1,169 @@
+"""Institutions and places that prose names: what they are by the head word of their name, and where they are."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.extractors.hedging import certainty
+from kg.extractors.mentions import marked
+from kg.extractors.prose import prose, thing
+from kg.mapping import mappings
+from kg.model import Findings, Item, Text
+from kg.values import find_dates
+from kg.vocab import P
+from kg.wikitext.marked import NAME, Marked, compile_pattern
+from kg.wikitext.page import Page
+from kg.wikitext.parts import Sentence
+from kg.wikitext.passage import Anchor
+from kg.wikitext.titles import slug
+
+_NAME = re.compile(NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An institution that a sentence names: `sentence.text[start:end]` is its name, `link` the link if it has one."""
+
+    item: Item
+    klass: str
+    start: int
+    end: int
+    link: Anchor | None
+
+
+def institutions(page: Page) -> Findings:
+    """Type and location of each institution in the article's plain sentences, with the sentence as evidence."""
+    stated: set[tuple[str, str]] = set()
+    for sentence in prose(page):
+        found = list(named(page, sentence))
+        if not found or certainty(sentence.text, page.language.code) != "asserted":
+            continue
+        text = marked(sentence)
+        for index, one in enumerate(found):
+            stop = found[index + 1].start if index + 1 < len(found) else len(sentence.text)
+            where = _location(page, sentence, text, one, stop)
+            key = (one.item.title or one.item.slug or "", one.klass)
+            if key not in stated:
+                stated.add(key)
+                yield from _kind(page, sentence, one)
+            if where is not None:
+                yield from _located(page, sentence, one, where)
+            yield from _opened(page, sentence, one, stop)
+
+
+def named(page: Page, sentence: Sentence) -> Iterator[Named]:
+    """The institutions of a sentence, in order: links, proper names without a link, and things with a common name."""
+    found = [*_linked(page, sentence), *_proper(page, sentence), *_common(page, sentence)]
+    found.sort(key=lambda one: (one.start, -one.end))
+    end = 0
+    for one in found:
+        if one.start >= end and not _is_subject(page, one.item):
+            end = one.end
+            yield one
+
+
+def _is_subject(page: Page, item: Item) -> bool:
+    return item == page.subject or (item.title is not None and item.title == page.subject.title)
+
+
+def _linked(page: Page, sentence: Sentence) -> Iterator[Named]:
+    for link in sentence.links:
+        if link.end <= link.start or link.target is None:
+            continue
+        item = page.item(sentence.passage, link)
+        start, end = link.start - sentence.start, link.end - sentence.start
+        if item.label[:1].islower():
+            continue
+        klass = klass_by_head(page, item.label, sentence) or klass_by_head(page, item.title or "", sentence)
+        if klass:
+            yield Named(item, klass, start, end, link)
+
+
+def _proper(page: Page, sentence: Sentence) -> Iterator[Named]:
+    links = [(a.start - sentence.start, a.end - sentence.start) for a in sentence.links]
+    for match in _NAME.finditer(sentence.text):
+        start, end = match.span()
+        name = match.group().rstrip(".'’")
+        article = re.match(r"(?:The|A|An|Its|This|Two|Three|Several|Many|In|At|Near|From) ", name)
+        if article:
+            start, name = start + article.end(), name[article.end() :]
+        end = start + len(name)
+        if any(start < e and s < end for s, e in links) or len(name.split()) < 2:
+            continue
+        if klass := klass_by_head(page, name, sentence):
+            yield Named(page.thing(name), klass, start, end, None)
+
+
+def _common(page: Page, sentence: Sentence) -> Iterator[Named]:
+    """`a large trolleybus network`, `a national museum`: an institution without a name of its own."""
+    for match in _common_pattern(page.language.code).finditer(sentence.text):
+        words = match["words"].strip()
+        start, end = match.span("words")
+        klass = klass_by_head(page, words, sentence)
+        if klass and not sentence.text[end : end + 1].isalpha():
+            yield Named(Item(words, slug=slug(words)), klass, start, start + len(words), None)
+
+
+@lru_cache
+def _common_pattern(lang: str) -> re.Pattern[str]:
+    words = mappings(lang).words["institutions"]
+    heads = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    return re.compile(
+        rf"\b(?:[Aa]n?|has|also)\s(?:(?:large|small|major|well-known|famous|new|modern)\s)?(?P<words>(?:[a-z-]+\s){{0,2}}(?:{heads}))\b"
+    )
+
+
+def klass_by_head(page: Page, name: str, sentence: Sentence) -> str | None:
+    """The class of an institution by the head of its name: the words before "of", "for" or a comma."""
+    head = re.split(r" (?:of|for|in|at|and|de|von|No\.) |,|\(", name, maxsplit=1)[0].casefold().strip()
+    table: Mapping[str, str] = page.language.words["institutions"]
+    for candidate in (name.casefold().strip(), head):
+        words = candidate.split()
+        for size in (3, 2, 1):
+            if klass := table.get(" ".join(words[-size:])):
+                return klass if len(words) > 1 else None
+    last = head.split()[-1:] or [""]
+    entry = mappings(page.language.code).prose["institution_context"].get(last[0])
+    context = set(re.findall(r"[a-z]+", sentence.text.casefold()))
+    return str(entry["klass" if "klass" in entry else "class"]) if entry and context & set(entry["words"]) else None
+
+
+def _kind(page: Page, sentence: Sentence, one: Named) -> Findings:
+    place = sentence.place(one.start, one.end)
+    yield page.state(one.item, P["type"], Item(one.klass.partition(":")[2], klass=one.klass), place, "sentence")
+    label = Text(sentence.text[one.start : one.end], page.language.code)
+    yield page.state(one.item, P["label"], label, place, "sentence")
+
+
+def _location(page: Page, sentence: Sentence, text: Marked, one: Named, stop: int) -> Item | None:
+    """Where the sentence says the institution is: behind it, or before a list of which it is one."""
+    rules = mappings(page.language.code).prose["location"]
+    for match in compile_pattern(rules["after"]).finditer(text.text):
+        start, end = text.plain(match.start(), match.end())
+        if one.end <= start and end <= stop + 1:
+            return page.subject if match.groupdict().get("here") else thing(sentence, match, "place")
+    for pattern in rules["before"]:
+        match = compile_pattern(pattern).search(text.text)
+        if match and text.plain(match.start(), match.end())[1] <= one.start:
+            return page.subject
+    return None
+
+
+def _located(page: Page, sentence: Sentence, one: Named, where: Item) -> Findings:
+    located = P["located in the administrative territorial entity"]
+    references = sentence.citations(one.start, one.end)
+    yield page.state(one.item, located, where, sentence.span, "sentence", references=references)
+
+
+def _opened(page: Page, sentence: Sentence, one: Named, stop: int) -> Findings:
+    """The date of opening, where the sentence has one date and says "opened" of this institution."""
+    rules = mappings(page.language.code).prose["location"]
+    match = compile_pattern(rules["opened"]).search(sentence.text, one.end, stop)
+    dates = [f for f in find_dates(sentence.text, page.language.code) if "/" not in f.time.edtf]
+    if match is None or len(dates) != 1:
+        return
+    date = dates[0]
+    place = sentence.place(date.start, date.end)
+    references = sentence.citations(one.start, one.end)
+    yield page.state(one.item, P["date of official opening"], date.time, place, "sentence", references=references)

@@ -1,0 +1,70 @@
+"""Images in the running text and in galleries, with their captions."""
+
+import re
+
+from kg.model import Findings, Media, Qualifier, Text
+from kg.vocab import P
+from kg.wikitext.nodes import Link, Words
+from kg.wikitext.page import Page
+from kg.wikitext.titles import normalize, target
+
+_OPTION = re.compile(
+    r"\s{0,9}(?:thumb(?:nail)?|frame(?:d|less)?|border|left|right|cent(?:er|re)|none|baseline|middle|top|bottom|sub|super|"
+    r"text-top|text-bottom|upright(?:\s?=?\s?[\d.]{0,6})?|[\dx]{1,9}\s?px|(?:alt|link|lang|page|class|thumb|start|end|thumbtime)\s?=.{0,400})\s{0,9}\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_GALLERY = re.compile(r"<gallery[^<>]{0,500}>(.{0,200000}?)</gallery", re.IGNORECASE | re.DOTALL)
+
+
+def media(page: Page) -> Findings:
+    """Every file shown in the article's text outside templates; its last part that is no option is the caption."""
+    for span in page.scan.walk():
+        if span.kind == "link":
+            yield from _image(page, span.start, span.end)
+        elif span.kind == "nowiki" and page.text[span.start : span.start + 8].lower() == "<gallery":
+            yield from _gallery(page, span.start, span.end)
+
+
+def _image(page: Page, start: int, end: int) -> Findings:
+    to = target(page.text[start + 2 : min(end - 2, start + 300)].partition("|")[0].rstrip("]"), page.language)
+    if to is None or to.namespace != "file" or page.text.startswith("[[:", start):
+        return
+    nodes = page.nodes(start, end)
+    if len(nodes) != 1 or not isinstance(nodes[0], Link):
+        return
+    caption = _caption(page, nodes[0])
+    qualifiers = (Qualifier(P["caption"], caption),) if caption else ()
+    yield page.state(page.subject, P["image"], Media(to.title), (start, end), "image", qualifiers=qualifiers)
+
+
+def _caption(page: Page, link: Link) -> Text | None:
+    """The last part between pipes that is not an option (https://www.mediawiki.org/wiki/Help:Images)."""
+    if not link.piped:
+        return None
+    start = link.start + 3 + len(link.target)
+    words = (n for n in link.label if isinstance(n, Words))
+    pipes = [n.start + at for n in words for at, character in enumerate(n.text) if character == "|"]
+    parts = zip([start, *(pipe + 1 for pipe in pipes)], [*pipes, link.end - 2], strict=True)
+    for low, high in reversed(list(parts)):
+        if not _OPTION.match(page.text[low:high]) and page.text[low:high].strip():
+            caption = page.passage(low, high).plain
+            return Text(caption, page.language.code) if caption else None
+    return None
+
+
+def _gallery(page: Page, start: int, end: int) -> Findings:
+    match = _GALLERY.match(page.text, start, end)
+    if match is None:
+        return
+    position = match.start(1)
+    for line in match.group(1).split("\n"):
+        name, _, words = line.partition("|")
+        to = target(name.strip(), page.language) if name.strip() else None
+        if to is not None:
+            file = to.title if to.namespace == "file" else normalize(name)
+            caption_start = position + len(name) + 1
+            caption = page.passage(caption_start, position + len(line)).plain if words.strip() else ""
+            qualifiers = (Qualifier(P["caption"], Text(caption, page.language.code)),) if caption else ()
+            place = (position, position + len(line.rstrip()))
+            yield page.state(page.subject, P["image"], Media(file), place, "gallery", qualifiers=qualifiers)
+        position += len(line) + 1

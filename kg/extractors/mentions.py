@@ -1,0 +1,36 @@
+"""Where a sentence speaks of the article's subject: by name, by pronoun, or as "the city"."""
+
+import re
+from collections.abc import Iterable
+
+from kg.wikitext.marked import Marked, mark
+from kg.wikitext.page import Page
+from kg.wikitext.parts import Sentence
+
+
+def marked(sentence: Sentence) -> Marked:
+    """The sentence with links and mentions of the subject marked."""
+    links = [(a.start - sentence.start, a.end - sentence.start) for a in sentence.links if a.end > a.start]
+    return mark(sentence.text, links, mentions(sentence))
+
+
+def mentions(sentence: Sentence) -> list[tuple[int, int]]:
+    """The (start, end) of each mention in the plain sentence."""
+    return [match.span() for match in pattern(sentence.page).finditer(sentence.text)]
+
+
+def pattern(page: Page) -> re.Pattern[str]:
+    """The names of the subject, the phrases that take it up again, and pronouns at the start of a sentence."""
+    words = page.language.words["subject"]
+    names = [n for n in (page.subject.label, page.subject.title) if n]
+    names += [n.split("(")[0].split(",")[0].strip() for n in names]
+    named = _either(sorted({n for n in names if n}))
+    phrases = _either(words["phrases"]["place"] if page.is_place else ())
+    pronouns = _either(words["pronouns"]["person" if page.klass == "schema:Person" else "any"])
+    return re.compile(rf"(?<!\w)(?:{named}|(?i:{phrases}))(?!\w)|\A{pronouns}(?!\w)")
+
+
+def _either(words: Iterable[str]) -> str:
+    """Any of these words, the longest first; nothing ever matches where there are none."""
+    ordered = sorted(words, key=len, reverse=True)
+    return rf"(?:{'|'.join(re.escape(word) for word in ordered)})" if ordered else r"(?!)"

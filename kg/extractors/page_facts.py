@@ -1,0 +1,107 @@
+"""Facts of the article itself: categories, see also, further reading, external links, Commons, navigation."""
+
+from kg.extractors.citations import read_work
+from kg.mapping import mappings
+from kg.model import Citation, Findings, Item, Text, Url
+from kg.vocab import P
+from kg.wikitext.nodes import Template, WebLink, inside
+from kg.wikitext.page import Page
+from kg.wikitext.titles import normalize, target
+
+
+def page_facts(page: Page) -> Findings:
+    """Categories and the lists at the foot of an article."""
+    yield from _categories(page)
+    yield from _see_also(page)
+    yield from _external_links(page)
+    yield from _further_reading(page)
+    yield from _named_templates(page)
+
+
+def _categories(page: Page) -> Findings:
+    for span in page.scan.spans:
+        if span.kind != "link":
+            continue
+        to = target(page.text[span.start + 2 : span.end - 2].partition("|")[0], page.language)
+        if to and to.namespace == "category" and not page.text.startswith("[[:", span.start):
+            yield page.state(
+                page.subject,
+                P["category"],
+                Item(to.title, f"{_namespace(page, 'category title')}:{to.title}"),
+                (span.start, span.end),
+                "category",
+            )
+
+
+def _see_also(page: Page) -> Findings:
+    for entry in page.items("see also"):
+        for link in entry.passage.links:
+            if link.end > link.start:
+                place = (link.source_start, link.source_end)
+                yield page.state(page.subject, P["see also"], page.item(entry.passage, link), place, "list item")
+
+
+def _external_links(page: Page) -> Findings:
+    for entry in page.items("external links"):
+        for node in inside(page.nodes(*entry.span)):
+            if isinstance(node, WebLink) and _top_level(page, entry.span, node):
+                yield page.state(page.subject, P["external link"], Url(node.url), entry.span, "list item")
+                break
+
+
+def _top_level(page: Page, span: tuple[int, int], node: WebLink) -> bool:
+    return any(n is node for n in page.nodes(*span))
+
+
+def _further_reading(page: Page) -> Findings:
+    for entry in page.items("further reading"):
+        work = read_work(page, *entry.span)
+        if work is not None:
+            words = Text(work.text, page.language.code)
+            yield page.state(
+                page.subject,
+                P["further reading"],
+                words,
+                entry.span,
+                "list item",
+                references=(Citation(work, "value"),),
+            )
+
+
+def _named_templates(page: Page) -> Findings:
+    """Templates that say one thing about the page (`[page]` in templates.toml), and the navigation boxes at its foot."""
+    known = mappings(page.language.code)
+    foot = _foot(page)
+    for span in page.scan.spans:
+        if span.kind != "template":
+            continue
+        key, place = page.template_key(span), (span.start, span.end)
+        prop = known.page_templates.get(key)
+        if prop and (template := page.template(span)):
+            yield from _stated(page, template, prop)
+        elif span.start > foot and known.is_unknown(key) and (template := page.template(span)):
+            title = f"{_namespace(page, 'template')}:{normalize(template.name)}"
+            if not template.positional():
+                yield page.state(
+                    page.subject, P["navigation template"], Item(template.name, title), place, "foot of the page"
+                )
+
+
+def _stated(page: Page, template: Template, prop: str) -> Findings:
+    place = (template.start, template.end)
+    words = [page.render(parameter.nodes).plain for parameter in template.positional()]
+    if not words and page.subject.title:
+        words = [page.subject.title]
+    for word in words[:1] if prop == P["Commons category"] else words:
+        item = Item(word, f"{_namespace(page, 'portal')}:{normalize(word)}")
+        yield page.state(page.subject, prop, item if prop == P["portal"] else Text(word), place, template.name)
+
+
+def _namespace(page: Page, name: str) -> str:
+    return str(page.language.words["namespaces"][name])
+
+
+def _foot(page: Page) -> int:
+    """Where the last list or paragraph of the article ends: what stands behind it serves navigation."""
+    ends = [block.end for block in page.blocks(page.sections[-1]) if block.kind != "alone"]
+    return max((end for end in ends if not page.text.startswith("[[", end)), default=page.sections[-1].body)

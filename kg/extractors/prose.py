@@ -1,0 +1,124 @@
+"""Relations that a sentence states plainly, found by the patterns of `prose.toml`."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kg.extractors.dating import during
+from kg.extractors.hedging import certainty
+from kg.extractors.mentions import marked
+from kg.mapping import mappings
+from kg.model import Findings, Item, Qualifier, Text, Value
+from kg.values import FoundDate, find_dates, find_quantities
+from kg.vocab import P
+from kg.wikitext.marked import Marked, compile_pattern
+from kg.wikitext.page import Page
+from kg.wikitext.parts import Sentence
+
+_NEAR = 40
+"""Characters behind a match in which its own date stands (`Hamju (as recorded in 1108`)."""
+
+
+def relations(page: Page) -> Findings:
+    """What plain sentences say of the subject and of the things beside it; hedged sentences say nothing here."""
+    rules = mappings(page.language.code).prose["relation"]
+    for sentence in prose(page):
+        if certainty(sentence.text, page.language.code) != "asserted":
+            continue
+        text = marked(sentence)
+        for rule in rules:
+            for match in matches(rule, text):
+                yield from _state(page, sentence, text, rule, match)
+
+
+def prose(page: Page) -> Iterator[Sentence]:
+    """The sentences of the sections that are prose (not references, not lists of works)."""
+    skipped = {s.start for s in page.under("not prose")}
+    yield from (s for s in page.sentences if not (s.section.level and s.section.start in skipped))
+
+
+def matches(rule: Mapping[str, Any], text: Marked) -> Iterator[re.Match[str]]:
+    """Where a rule matches a sentence: once, or each time for a rule that repeats."""
+    if "where" in rule and not compile_pattern(rule["where"]).search(text.text):
+        return
+    for match in compile_pattern(rule["pattern"]).finditer(text.text):
+        yield match
+        if not rule.get("repeat"):
+            return
+
+
+def states(page: Page, sentence: Sentence) -> bool:
+    """Whether the sentence describes a state, which its statements hold, so that its dates are no events."""
+    text = marked(sentence)
+    rules = (r for r in mappings(page.language.code).prose["relation"] if r.get("state"))
+    return any(True for rule in rules for _ in matches(rule, text))
+
+
+def _state(page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any], match: re.Match[str]) -> Findings:
+    start, end = text.plain(match.start(), match.end())
+    subject: Item | None = page.subject
+    if rule.get("on") == "item":
+        subject = thing(sentence, match, "item")
+    value = _value(page, sentence, text, rule, match)
+    if subject is None or value is None:
+        return
+    place = sentence.span
+    references = sentence.citations(start, end)
+    for qualifiers in _times(page, sentence, rule, end):
+        yield page.state(
+            subject, P[rule["property"]], value, place, "sentence", qualifiers=qualifiers, references=references
+        )
+
+
+def _value(page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any], match: re.Match[str]) -> Value | None:
+    kind = rule.get("value", "item")
+    if kind in ("item", "link", "place"):
+        found = thing(sentence, match, kind)
+        return found if found and _is_of(page, found, rule.get("of")) else None
+    if kind == "name":
+        return Text(match["name"].strip(), page.language.code)
+    if kind == "text":
+        return Text(match["text"])
+    start, end = text.plain(match.start("quantity"), match.end("quantity"))
+    return next((q.quantity for q in find_quantities(sentence.text[start:end], page.language.code)), None)
+
+
+def thing(sentence: Sentence, match: re.Match[str], group: str) -> Item | None:
+    """The thing in a group of a match: a link of the sentence, the subject, or a proper name."""
+    groups = match.groupdict()
+    page = sentence.page
+    if groups.get(group) is not None:
+        link = shown_links(sentence)[int(groups[group])]
+        return page.item(sentence.passage, link)
+    if groups.get(f"{group}_subject") is not None:
+        return page.subject
+    name = groups.get(f"{group}_name")
+    return page.thing(name.strip(" .,")) if name else None
+
+
+def shown_links(sentence: Sentence) -> list[Any]:
+    """The links of a sentence that show words, as `marked` numbers them."""
+    return [a for a in sentence.links if a.end > a.start]
+
+
+def _is_of(page: Page, item: Item, kind: str | None) -> bool:
+    if kind is None:
+        return True
+    words = f"{item.label} {item.title or ''}".casefold().replace(",", " ").split()
+    return any(word in page.language.words[kind]["words"] for word in words)
+
+
+def _times(page: Page, sentence: Sentence, rule: Mapping[str, Any], end: int) -> Iterator[tuple[Qualifier, ...]]:
+    """The qualifiers of each statement that a match makes: one for each date that the rule takes, one without if none."""
+    meaning = rule.get("times")
+    if meaning is None:
+        yield ()
+        return
+    found: list[FoundDate] = list(find_dates(sentence.text, page.language.code))
+    if meaning == "near":
+        found = [f for f in found if end - 5 <= f.bare_start <= end + _NEAR][:1]
+    point = "start time" if meaning == "start" else "point in time"
+    for date in found if meaning == "span" else found[:1]:
+        yield during(date, point=point)
+    if not found:
+        yield ()

@@ -1,0 +1,100 @@
+"""The parts of a page that extractors read: sections, sentences and list items, each knowing its place and citations."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.model import Citation
+from kg.wikitext.blocks import Block
+from kg.wikitext.passage import Anchor, Passage
+
+if TYPE_CHECKING:
+    from kg.wikitext.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the text up to the next one; `path` holds the titles from the top, its own last (the lead: none)."""
+
+    title: str
+    level: int
+    start: int
+    body: int
+    end: int
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`passage.plain[start:end]` is one sentence of a paragraph."""
+
+    page: "Page"
+    passage: Passage
+    start: int
+    end: int
+    section: Section
+
+    @property
+    def text(self) -> str:
+        """The sentence in plain text."""
+        return self.passage.plain[self.start : self.end]
+
+    @property
+    def links(self) -> list[Anchor]:
+        """The page links in it."""
+        return list(self.passage.within(self.start, self.end, "link"))
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its place in the wikitext."""
+        return self.passage.source(self.start, self.end)
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the wikitext of `text[start:end]`."""
+        return self.passage.source(self.start + start, self.start + end)
+
+    def citations(self, start: int | None = None, end: int | None = None) -> tuple[Citation, ...]:
+        """What this sentence cites; with a stretch of it, the refs of that clause first.
+
+        A ref belongs to the clause it directly follows; one that follows the full stop belongs to the whole sentence.
+        """
+        found: list[Citation] = []
+        for anchor in self.passage.within(self.start + 1, self.end, "ref"):
+            reference = self.page.reference(anchor)
+            if reference is None:
+                continue
+            at = anchor.start - self.start
+            near = start is not None and end is not None and start < at <= end + 1 < len(self.text)
+            found.append(Citation(reference, "clause" if near else "sentence"))
+        return tuple(sorted(found, key=lambda citation: citation.scope != "clause"))
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One item of a list, with the sentence that introduces the list (None where there is none)."""
+
+    page: "Page"
+    block: Block
+    section: Section
+    intro: Sentence | None
+
+    @property
+    def passage(self) -> Passage:
+        """The item as a reader sees it."""
+        return self.page.passage(self.block.start, self.block.end)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its place in the wikitext, without the marker."""
+        return self.block.start, self.block.end
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Its own refs, else those of the sentence that introduces the list."""
+        own = self.page.citations(self.passage, "item")
+        if own or self.intro is None:
+            return own
+        return tuple(Citation(c.reference, "introducing sentence") for c in self.intro.citations())
+
+    def first_link(self) -> Anchor | None:
+        """The first link with words (a flag has none)."""
+        return next((a for a in self.passage.links if a.end > a.start), None)
