@@ -1,6 +1,7 @@
 # make graph   the main job: examples/Hamhung.wikitext becomes the files under output/
 # make test    everything that must hold before a change lands
 # make bench   where the time goes, phase by phase
+# make docs    docs/reference.md, made from commands, shapes, queries, mappings and cases
 # make format  lets ruff lay out and mend what it can
 #
 # All of them set up .venv first, and only when pyproject.toml or the dev extra asks for it. PYTHON=… chooses the interpreter.
@@ -13,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; $(NEWEST)' 2>/dev/null && { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := graph
-.PHONY: graph test check format bench clean
+.PHONY: graph test check format docs bench clean
 
 graph: $(READY)
 	$(BIN)/kg build examples/Hamhung.wikitext -o output/
@@ -30,6 +31,9 @@ check: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(READY)
+	$(BIN)/python docs/reference.py
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.build
