@@ -33,7 +33,7 @@ GRAPH = """
         "<en/Bircham> a schema:Place .",
         '<en/Bircham> rdfs:label "Bircham"@en .',
         "<en/Bircham> schema:geo [ schema:latitude 52.850 ] .",
-        '[] a schema:Event ; schema:startDate "1850"^^xsd:gYear . [schema:startDate "1846"^^xsd:gYear] a schema:Event .',
+        '[] a schema:Event ; schema:startDate "1846"^^xsd:gYear . [schema:startDate "1850"^^xsd:gYear] a schema:Event.',
         "<en/Bircham> p:P190 [ ps:P190 <en/Dax> ], [ ps:P190 <en/Arques> ] .",
         '<en/Bircham> p:P190 [ ps:P190 <en/Dax> ], [ ps:P190 <en/Arques> ; prov:wasDerivedFrom [ kg:scope "item" ] ] .',
     ],

@@ -63,7 +63,6 @@ def test_help_lists_every_command_with_what_it_does() -> None:
 def test_each_command_has_help_that_ends_in_an_example(name: str) -> None:
     command = cli.get_command(click.Context(cli), name)
     assert command is not None
-    assert command.name == name
     help_text = CliRunner().invoke(cli, [name, "--help"]).output
     last_paragraph = help_text.rpartition("\n\n")[2].strip()
     assert last_paragraph.startswith(f"Example: kg {name} ")
