@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from kg.model import KgError
-from kg.queries.bind import Params, bound
+from kg.queries.bind import Params, bound, with_prefixes
 from kg.queries.header import Parameter, Query, read_query
 from kg.queries.sources import with_sources
 from kg.store import Answer, Ask, Solutions, form
@@ -48,7 +48,7 @@ def run(ask: Ask, query: Query, params: Params | None = None, *, sources: bool =
     """
     text = bound(query, params or {})
     form(text, query.place)
-    answer = ask(text)
+    answer = ask(with_prefixes(text))
     if not isinstance(answer, Solutions):
         if sources:
             raise _sourceless(query)

@@ -20,9 +20,8 @@ _NUMBER = {"integer": re.compile(r"[+-]?[0-9]+"), "decimal": re.compile(r"[+-]?[
 
 
 def bound(query: Query, params: Params) -> str:
-    """The text of `query` with its parameters filled in and the project's prefixes in front.
+    """The text of `query` with its parameters filled in; line numbers stay those of the file.
 
-    The same text goes to the store here and to an endpoint; line numbers stay those of the file.
     Raises KgError for a parameter the query does not have and for a value that is not of its type.
     """
     terms: dict[str, str] = {}
@@ -35,7 +34,7 @@ def bound(query: Query, params: Params) -> str:
 
     # all in one pass: a value that itself reads like a VALUES block is never looked at
     text = block(*terms).sub(fill, query.text) if terms else query.text
-    return with_prefixes(text)
+    return text
 
 
 def term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
@@ -79,5 +78,8 @@ def _wrong(parameter: Parameter, value: str, right: str) -> KgError:
 
 
 def with_prefixes(text: str) -> str:
-    """`text` after PREFIX clauses for the project's names it uses, on its first line; its own come later and win."""
+    """`text` as a store or an endpoint takes it: after PREFIX clauses for those of the project's names that it uses.
+
+    They stand on the first line, so that lines keep their numbers; those of the text itself come later and win.
+    """
     return "".join(f"PREFIX {name}: <{iri}> " for name, iri in sorted(PREFIXES.items()) if f"{name}:" in text) + text

@@ -11,6 +11,7 @@ from typing import Literal as OneOf
 import pyoxigraph as ox
 
 from kg.model import KgError
+from kg.vocab import PREFIXES
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 """What a cell of an answer holds."""
@@ -77,9 +78,12 @@ def graph_file(path: Path) -> Path:
 
 
 def form(text: str, name: str) -> Form:
-    """What `text` gives, found by the SPARQL parser itself on an empty store; KgError(name, line) when malformed."""
+    """What `text` gives, found by the SPARQL parser itself on an empty store; the project's prefixes need no PREFIX.
+
+    Raises KgError(name, line) when it is malformed, or an update.
+    """
     try:
-        result = ox.Store().query(text)
+        result = ox.Store().query(text, prefixes=dict(PREFIXES))
     except SyntaxError as error:
         raise _malformed(text, name, str(error)) from None
     except OSError:  # an ASK with a SERVICE is evaluated at once, and only ASK is
@@ -118,17 +122,22 @@ def graph(triples: ox.QueryTriples | list[ox.Triple]) -> tuple[ox.Triple, ...]:
 
 
 def _malformed(text: str, name: str, error: str) -> KgError:
-    """oxigraph says `error at 3:4: expected one of …`; people want the file, the line, and what the line reads."""
+    """oxigraph says `error at 3:4: expected one of OPTIONAL, Prefix not found, …`; people want to see the line.
+
+    The tokens it expected are those of one rule among many and seldom help; what it says in words does.
+    """
     place, _, what = error.removeprefix("error at ").partition(": ")
     number, _, column = place.partition(":")
     if not number.isdecimal():
         return KgError(f"{name}: not SPARQL: {clip(error)}", "see https://www.w3.org/TR/sparql11-query/")
-    lines = text.splitlines() or [""]
-    line = lines[min(int(number), len(lines)) - 1]
-    return KgError(
-        f"{name}, line {number}, column {column}: not a SPARQL query: {clip(what)}",
-        f"line {number} reads: {clip(line.strip()) or '(nothing)'}",
-    )
+    tokens = what.removeprefix("expected ").removeprefix("one of ").split(", ")
+    words = "".join(f": {token}" for token in tokens if " " in token and token.replace(" ", "").isalpha())
+    lines = text.rstrip().splitlines() or [""]
+    if int(number) > len(lines):
+        line = f"something is missing or misplaced before the end, which reads: {clip(lines[-1].strip())}"
+    else:
+        line = f"up to there the line reads: {clip(lines[int(number) - 1][: int(column) - 1].strip()) or '(nothing)'}"
+    return KgError(f"{name}, line {number}, column {column}: not a SPARQL query{words}", line)
 
 
 def clip(text: str) -> str:

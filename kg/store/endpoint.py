@@ -28,7 +28,13 @@ _SOLUTIONS = {
     "application/json": ox.QueryResultsFormat.JSON,
     "application/sparql-results+xml": ox.QueryResultsFormat.XML,
 }
-"""What some servers send whatever they are asked for."""
+_TRIPLES = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+}
+"""Kinds of result by media type: more than is asked for, since some servers send what they like."""
 
 
 def endpoint(url: str, *, timeout: float = 60.0, tries: int = 3, pause: float = 1.0) -> Ask:
@@ -129,9 +135,8 @@ def _read(url: str, body: bytes, content_type: str, kind: Form) -> Answer:
     """The body as the answer `kind` promises; KgError when it is anything else."""
     try:
         if kind == "graph":
-            rdf = ox.RdfFormat.from_media_type(content_type)
-            if rdf is not None:
-                return graph([quad.triple for quad in ox.parse(body, rdf)])
+            if content_type in _TRIPLES:
+                return graph([quad.triple for quad in ox.parse(body, _TRIPLES[content_type])])
         elif content_type in _SOLUTIONS:
             found = answer(ox.parse_query_results(body, _SOLUTIONS[content_type]))
             if isinstance(found, bool) == (kind == "ask"):
