@@ -17,10 +17,12 @@ EXAMPLE = (Path(__file__).parent.parent / "examples" / "Hamhung.wikitext").read_
 PIECES = r"""
 {{ }} {{{ }}} [[ ]] [ ] | = == ⏎ ⏎⏎ ⏎*␣ ⏎#␣ ⏎;␣ ⏎:␣ ⏎----⏎ {| |} ⏎|-⏎ ⏎|␣ ⏎!␣ || !! <!-- --> '' ''' % _ " a B ␣
 <ref> <ref␣name="a"> <ref␣name="a"␣/> </ref> <nowiki> </nowiki> <br> <gallery> </gallery> <div␣a=" <b
-> </div> {{Infobox␣settlement⏎|name= ⏎|population_total= ⏎|coordinates= ⏎|subdivision_type1= ⏎|subdivision_name1= {{Weather␣box⏎
+> </div> {{Infobox␣settlement⏎|name= ⏎|population_total=
+⏎|coordinates= ⏎|subdivision_type1= ⏎|subdivision_name1= {{Weather␣box⏎
 ⏎|area_total_km2= {{Infobox␣person⏎|birth_date= |Jan␣high␣C= {{cite␣web|url= |title= |date= |access-date= {{coord|
 {{sfn|Kim|1998|p=3}} {{coord|39|55|N|127|32|E}} {{lang|ko| {{Korean|hangul= {{convert|3|km2}} {{flag| {{DPRK}} {{ill|
-{{nobold| {{circa}} {{cvt|-3|C}} {{multiple␣image|image1= [[File: |thumb| [[Category: [[# [[: [[en: [http://a.org␣ https://a.org/b?c=d
+{{nobold| {{circa}} {{cvt|-3|C}} {{multiple␣image|image1=
+[[File: |thumb| [[Category: [[# [[: [[en: [http://a.org␣ https://a.org/b?c=d
 &nbsp; &amp; &#x110000; &#0; ⏎==History==⏎ ⏎==␣Notable␣people␣==⏎ ⏎==Sister␣cities==⏎*␣ ⏎==Born␣in␣the␣city==⏎*␣
 ⏎==References==⏎ ⏎==Climate==⏎ 1945 22␣August␣1945 31␣February␣1900 1990s from␣1960␣to␣1967 c.␣1335 80–90% about␣175
 -0.5 −3 1,234.5 ␣BC th␣century was␣born␣in␣ claimed␣that␣ There␣is␣speculation␣ became␣ opened␣in␣ located␣in␣
