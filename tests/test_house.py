@@ -26,6 +26,14 @@ IMPURE = {
     *("asyncio", "http", "multiprocessing", "random", "secrets", "socket", "ssl", "subprocess", "threading", "time"),
     *("urllib.request", "uuid"),
 }
+# The one room that knows each outside package; everyone else asks that room.
+ROOMS = {
+    "SPARQLWrapper": "store/endpoint.py",
+    "mwparserfromhell": "wikitext/",
+    "pyshacl": "check/",
+    "pyspark": "run/spark.py",
+    "rich": "cli/",
+}
 PURE = ("model.py", "vocab.py", "wikitext", "values", "mapping", "extractors", "rdf")
 
 
@@ -68,6 +76,14 @@ def test_extraction_and_rdf_are_pure(path: Path) -> None:
     assert not {call for call in calls if re.search(r"\b(now|today|utcnow|getenv|urlopen)$", call)}
     assert not {node for node in ast.walk(tree) if isinstance(node, ast.Global)}, f"{name(path)} keeps global state"
     assert not {call for call in calls if call == "hash"}, "hash() depends on the process: use hashlib"
+
+
+@pytest.mark.parametrize(("package", "room"), sorted(ROOMS.items()))
+def test_an_outside_package_is_known_in_one_room_only(package: str, room: str) -> None:
+    for path in MODULES:
+        if not path.relative_to(KG).as_posix().startswith(room):
+            reached = {module.partition(".")[0] for module in imports(ast.parse(path.read_text("utf-8")))}
+            assert package not in reached, f"{name(path)} imports {package}: that is for kg/{room} to know"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
