@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg import __version__
-from kg.model import Evidence, Extraction, Reference
+from kg.model import Evidence, Extraction
 from kg.rdf.citations import work
 from kg.rdf.iris import slug
 from kg.rdf.literals import XSD, integer, language, string, tagged, typed
@@ -21,13 +21,9 @@ def facts(page: Page, extraction: Extraction, nodes: Sequence[str]) -> Iterator[
     for s, node in zip(extraction.statements, nodes, strict=True):
         yield from _place(page, node, s.evidence)
     for cited in extraction.references:
-        yield from _place(page, work(page, cited), definition(extraction, cited))
-
-
-def definition(extraction: Extraction, cited: Reference) -> Evidence:
-    """Where a work is defined, as evidence."""
-    quote = extraction.article.text[cited.start : cited.end]
-    return Evidence(extraction.subject.title or "", "", "reference", cited.start, cited.end, quote, "references")
+        if quote := extraction.article.text[cited.start : cited.end]:
+            where = Evidence(page.title, "", "reference", cited.start, cited.end, quote, "references")
+            yield from _place(page, work(page, cited), where)
 
 
 def credit(page: Page, graph: str) -> Iterator[str]:

@@ -28,6 +28,10 @@ class Page:
             term = self._things[item] = f"<{thing_iri(item, self.title, self.lang, self.base)}>"
         return term
 
+    def key(self, item: Item) -> str:
+        """An item told apart from others whatever the base: what hashes are made of."""
+        return self.thing(item).removeprefix(f"<{self.base}")
+
     def node(self, kind: str, *content: str) -> str:
         """A node that is known by its content: `kind` is one letter (`s` statement, `v` value, …)."""
         return f"<{self.iri}#{kind}-{digest(*content)}>"

@@ -15,7 +15,7 @@ def node(page: Page, s: Statement) -> str:
     """The statement's node: the same for a statement that the article makes twice, whatever the order of qualifiers."""
     qualifiers = sorted((q.property, *content(page, q.value)) for q in s.qualifiers)
     said = [part for qualifier in qualifiers for part in (str(len(qualifier)), *qualifier)]
-    return page.node("s", page.thing(s.subject), s.property, s.certainty, *content(page, s.value), *said)
+    return page.node("s", page.key(s.subject), s.property, s.certainty, *content(page, s.value), *said)
 
 
 def facts(page: Page, statements: Sequence[Statement], nodes: Sequence[str], best: Set[str]) -> Iterator[str]:

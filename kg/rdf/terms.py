@@ -54,7 +54,7 @@ def content(page: Page, value: Value) -> tuple[str, ...]:
     """All that a value says, for hashing; equal values, and only they, have equal content."""
     match value:
         case Item():
-            return ("item", page.thing(value))
+            return ("item", page.key(value))
         case Text():
             return ("text", value.text, value.lang or "")
         case Quantity():
