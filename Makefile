@@ -40,7 +40,8 @@ bench: $(READY)
 
 # The stamp lies inside the environment: a new or deleted .venv, or a changed pyproject.toml, installs again.
 $(READY): pyproject.toml
-	@test -n "$(PYTHON)" || { echo "kg needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@test -x $(BIN)/python -o -n "$(PYTHON)" || { \
+		echo "kg needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@
