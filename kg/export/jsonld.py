@@ -1,6 +1,7 @@
 """Compact JSON-LD with its context inside, so that reading it takes no network; the same graph gives the same bytes."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,8 +14,8 @@ from kg.export.graph import Graph, graph_order, in_order, text
 from kg.vocab import expand
 
 _TYPE, _STRING, _INTEGER = expand("rdf:type"), expand("xsd:string"), expand("xsd:integer")
-_SAFE = 2**53
-"""Whole numbers up to here are the same in every JSON reader."""
+_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,14}")
+"""Whole numbers that JSON readers give back as they are written, even those that read them as floating point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +122,10 @@ def _value(obj: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, term: Term
     datatype = obj.datatype.value
     if datatype == _STRING:
         return obj.value if term.kind is None else {"@value": obj.value}
-    if datatype == _INTEGER and term.kind is None and _is_json_number(obj.value):
+    if datatype == _INTEGER and term.kind is None and _NUMBER.fullmatch(obj.value):
         return int(obj.value)
     kind = names.plain(datatype)
     return obj.value if term.kind == kind else {"@type": kind, "@value": obj.value}
-
-
-def _is_json_number(written: str) -> bool:
-    return len(written) < 17 and str(int(written)) == written and abs(int(written)) < _SAFE
 
 
 def _node(subject: str, node: Mapping[str, Any], names: _Names) -> dict[str, Any]:
