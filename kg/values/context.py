@@ -1,0 +1,174 @@
+"""What the words around a date make of it (`since`, `c.`, `the late`, `onwards`), looked up in a language's tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kg.values.lexicon import phrase, tables
+
+_LONGEST = 6
+"""Words in the longest phrase that is looked up."""
+_SIGNS = "~≈<>≤≥†"
+_SPACES = " \t\n\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The words before a date from nearest to farthest, as kinds (`at`, `about`, `filler`, …), and where they start."""
+
+    kinds: tuple[str, ...]
+    start: int
+    word_before: str
+    """The word that stands in front of all that was understood."""
+
+    def has(self, *kinds: str) -> bool:
+        """Whether one of these kinds is among them."""
+        return any(kind in self.kinds for kind in kinds)
+
+
+@lru_cache(maxsize=32)
+def _words(lang: str) -> Mapping[str, Mapping[str, str]]:
+    dates: Mapping[str, Any] = tables(lang).get("dates", {})
+    return {name: {phrase(k): v for k, v in dates.get(name, {}).items()} for name in ("before", "after", "between")}
+
+
+_QUALIFIES = frozenset({"about", "perhaps", "early", "mid", "late", "filler", "old", "new"})
+
+
+def before(plain: str, at: int, lang: str, floor: int = 0) -> Surroundings:
+    """Read backwards from `at`, not beyond `floor`, until a word that says nothing about the date."""
+    words, kinds = _words(lang)["before"], list[str]()
+    while True:
+        found = phrase_before(plain, at, floor, words)
+        if found is None:
+            break
+        kind, start = found
+        if kinds and kinds[-1] not in _QUALIFIES and not _may_precede(kind, kinds[-1]):
+            break
+        kinds.append(kind)
+        at = start
+    while kinds and kinds[-1] == "filler":
+        kinds.pop()
+        at = _skip_word_forward(plain, at)
+    return Surroundings(tuple(kinds), at, phrase(word_before(plain, at, floor)))
+
+
+def _may_precede(kind: str, nearer: str) -> bool:
+    """`since early in 1990`, `in the first half of 1995`: a role may stand before a part that has its own `of` or `in`."""
+    return nearer.startswith(("half", "quarter")) or nearer.endswith(" at") or kind in _QUALIFIES
+
+
+def _skip_word_forward(plain: str, at: int) -> int:
+    while at < len(plain) and plain[at] not in _SPACES:
+        at += 1
+    while at < len(plain) and plain[at] in _SPACES:
+        at += 1
+    return at
+
+
+def phrase_before(plain: str, at: int, floor: int, words: Mapping[str, str]) -> tuple[str, int] | None:
+    end = at
+    while end > floor and (plain[end - 1] in _SPACES or plain[end - 1] in "-,") and at - end < 3:
+        end -= 1
+    best: tuple[str, int] | None = None
+    position = end
+    for _ in range(_LONGEST):
+        start = _word_start(plain, position, floor)
+        if start == position:
+            break
+        kind = words.get(phrase(plain[start:end]))
+        if kind is not None:
+            best = (kind, start)
+        position = start
+        gap = 0
+        while position > floor and plain[position - 1] in _SPACES and gap < 3:
+            position, gap = position - 1, gap + 1
+        if not gap:
+            break
+    return best
+
+
+def _word_start(plain: str, end: int, floor: int) -> int:
+    if end > floor and plain[end - 1] in _SIGNS:
+        return end - 1
+    start = end
+    while start > floor and end - start < 20 and (plain[start - 1].isalnum() or plain[start - 1] in ".'’×"):
+        start -= 1
+    return start
+
+
+def word_before(plain: str, at: int, floor: int = 0) -> str:
+    """The word that ends right before `at` (white space between), or the sign that stands there."""
+    while at > floor and plain[at - 1] in _SPACES:
+        at -= 1
+    start = _word_start(plain, at, floor)
+    return plain[start:at] if start < at else plain[max(at - 1, floor) : at]
+
+
+def word_after(plain: str, at: int) -> str:
+    """The word that begins at `at` (white space between); empty where punctuation or nothing stands there."""
+    while at < len(plain) and plain[at] in _SPACES:
+        at += 1
+    end = at
+    while end < len(plain) and end - at < 30 and (plain[end].isalnum() or plain[end] in ".'’"):
+        end += 1
+    return plain[at:end].rstrip("'’")
+
+
+def after(plain: str, at: int, lang: str) -> tuple[str, int] | None:
+    """The kind of the phrase that follows a date, and where it ends."""
+    return longest(plain, at, _words(lang)["after"])
+
+
+def joint(plain: str, at: int, lang: str) -> tuple[str, int] | None:
+    """What joins two dates at `at`: `dash`, `slash`, `to`, `and` or `or`, and where it ends."""
+    start = at
+    while at < len(plain) and plain[at] in _SPACES and at - start < 3:
+        at += 1
+    if at >= len(plain):
+        return None
+    if plain[at] in "-‐‑‒–—−":
+        end = at + 1
+        while end < len(plain) and plain[end] in _SPACES and end - at < 4:
+            end += 1
+        return "dash", end
+    if plain[at] == "/":
+        return "slash", at + 1
+    return longest(plain, at, _words(lang)["between"])
+
+
+def longest(plain: str, at: int, words: Mapping[str, str]) -> tuple[str, int] | None:
+    """The longest phrase of the table that begins at `at` after white space, and where it (and space behind it) ends."""
+    while at < len(plain) and plain[at] in _SPACES:
+        at += 1
+    best: tuple[str, int] | None = None
+    end = at
+    for _ in range(_LONGEST):
+        stop = end
+        while stop < len(plain) and stop - end < 20 and (plain[stop].isalnum() or plain[stop] in ".'’"):
+            stop += 1
+        if stop == end:
+            break
+        for cut in (stop, stop - 1) if plain[stop - 1] == "." else (stop,):
+            kind = words.get(phrase(plain[at:cut]))
+            if kind is not None and plain[cut : cut + 1] not in tuple("$£€¥'’"):
+                best = (kind, cut)
+                break
+        end = stop
+        while end < len(plain) and plain[end] in _SPACES and end - stop < 3:
+            end += 1
+        if end == stop:
+            break
+    if best is None:
+        return None
+    kind, end = best
+    return kind, end
+
+
+@lru_cache(maxsize=32)
+def word_set(lang: str, table: str, name: str) -> frozenset[str]:
+    """A list of `[table.words]` (or of the table itself) as a set of phrases."""
+    section = tables(lang).get(table, {})
+    listed = section.get("words", {}) if isinstance(section.get("words"), dict) else {}
+    return frozenset(phrase(w) for w in (listed.get(name) or section.get(name) or []))

@@ -1,0 +1,174 @@
+"""Coordinates from `{{coord}}` in every form and from plain text, with the precision that the form shows."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from kg.model import Coordinate
+from kg.values.lexicon import tables
+from kg.values.rendering import Wikitext, of_nodes
+from kg.wikitext.language import Language
+from kg.wikitext.nodes import Node, PieceTooHard, Template, inside, parse
+from kg.wikitext.passage import Passage
+
+_SIGNS = {"N": 1, "S": -1, "E": 1, "W": -1}
+_NUMBER = r"\d{1,3}(?:\.\d{1,12})?"
+_DEGREES, _MINUTES, _SECONDS = "[°ºo˚]", "['′’ʹ]", "(?:[\"″”]|''|′′)"
+_ANGLE = rf"([-−+]?)({_NUMBER})\s?{_DEGREES}(?:\s?({_NUMBER})\s?{_MINUTES}(?:\s?({_NUMBER})\s?{_SECONDS})?)?"
+_BEHIND = re.compile(rf"{_ANGLE}\s?([NSEW])(?![A-Za-z])")
+_BEFORE = re.compile(rf"(?<![A-Za-z])([NSEW])\s?{_ANGLE}")
+_UNSIGNED = re.compile(_ANGLE)
+_DECIMAL_LETTER = re.compile(rf"({_NUMBER})\s?([NSEW])(?![A-Za-z])")
+_PAIR = re.compile(r"\s*\(?([-−+]?\d{1,3}(?:\.\d{1,12})?)\s{0,3}[,;\s]\s{0,3}([-−+]?\d{1,3}(?:\.\d{1,12})?)\)?\s*")
+_FINEST = 12
+
+
+def parse_coordinates(wikitext: Wikitext, lang: str = "en", language: Language | None = None) -> Coordinate | None:
+    """The first point on Earth that a piece of wikitext gives; None where it gives none or an impossible one.
+
+    `precision` is in degrees: 1 for whole degrees, 1/60 for minutes, 1/3600 for seconds, 10⁻ⁿ for n decimals, of the finer
+    of the two angles. A point on another globe is refused. See https://en.wikipedia.org/wiki/Template:Coord.
+    """
+    if isinstance(wikitext, Passage):
+        nodes: tuple[Node, ...] = tuple(a.node for a in wikitext.anchors if isinstance(a.node, Template))
+        plain = wikitext.plain
+    else:
+        try:
+            nodes = parse(wikitext)
+        except PieceTooHard:
+            return None
+        plain = of_nodes(nodes, lang, language)
+    names: Mapping[str, str] = tables(lang).get("templates", {}).get("values", {})
+    for node in inside(nodes):
+        if isinstance(node, Template) and names.get(node.key) == "coordinates":
+            return from_template(node, lang)
+    return from_text(plain)
+
+
+def from_template(template: Template, lang: str = "en") -> Coordinate | None:
+    """The point of one `{{coord}}` (positional, decimal or with letters) or `{{Coordinate|NS=|EW=}}`."""
+    fields = [of_nodes(p.nodes, lang).strip() for p in template.positional()]
+    for parameter in template.parameters:
+        if parameter.named and _other_globe(f"{parameter.name}:{of_nodes(parameter.nodes, lang)}"):
+            return None
+    if any(_other_globe(field) for field in fields):
+        return None
+    north, east = template.get("NS", "lat", "latitude"), template.get("EW", "lon", "long", "longitude")
+    if north and east:
+        return from_parts(_split(of_nodes(north.nodes, lang)), _split(of_nodes(east.nodes, lang)))
+    letters = [i for i, field in enumerate(fields) if field.upper() in _SIGNS]
+    if len(letters) >= 2:
+        return from_parts(fields[: letters[0] + 1], fields[letters[0] + 1 : letters[1] + 1])
+    numbers = []
+    for field in fields:
+        if _decimal(field) is None:
+            break
+        numbers.append(field)
+    if len(numbers) == 2:
+        return from_parts(numbers[:1], numbers[1:])
+    if len(numbers) == 1:
+        return from_text(" ".join(fields[:2]))
+    return from_text(fields[0]) if fields and not numbers else None
+
+
+def from_parts(lat: Sequence[str], lon: Sequence[str]) -> Coordinate | None:
+    """The point of two angles given as degrees, minutes, seconds and a letter, the last ones optional or empty."""
+    north, east = _angle(lat, "NS"), _angle(lon, "EW")
+    return _point(north, east) if north and east else None
+
+
+def from_text(plain: str) -> Coordinate | None:
+    """The first pair of angles in plain text: with letters anywhere, two bare decimals only as the whole text."""
+    angles = list(_written(plain))
+    for (one, axis), (two, other) in zip(angles, angles[1:], strict=False):
+        if axis in ("N", "S") and other in ("E", "W"):
+            return _point(one, two)
+        if axis in ("E", "W") and other in ("N", "S"):
+            return _point(two, one)
+        if not axis and not other:
+            return _point(one, two)
+    if not angles and (pair := _PAIR.fullmatch(plain)) and "." in plain:
+        return from_parts([pair.group(1)], [pair.group(2)])
+    return None
+
+
+_Angle = tuple[Fraction, Fraction]
+"""Degrees with their sign, and how fine they are given."""
+
+
+def _written(plain: str) -> list[tuple[_Angle, str]]:
+    for pattern, letter_at, base in ((_BEHIND, 5, 1), (_BEFORE, 1, 2)):
+        found = []
+        for match in pattern.finditer(plain):
+            letter = match.group(letter_at)
+            sign, *parts = (match.group(base + i) or "" for i in range(4))
+            if angle := _angle([sign + parts[0], parts[1], parts[2], letter], ""):
+                found.append((angle, letter))
+        if len(found) >= 2:
+            return found
+    found = []
+    for match in _DECIMAL_LETTER.finditer(plain):
+        if angle := _angle([match.group(1), match.group(2)], ""):
+            found.append((angle, match.group(2)))
+    if len(found) >= 2:
+        return found
+    found = []
+    for match in _UNSIGNED.finditer(plain):
+        sign, *parts = (match.group(1 + i) or "" for i in range(4))
+        if angle := _angle([sign + parts[0], parts[1], parts[2]], ""):
+            found.append((angle, ""))
+    return found
+
+
+def _angle(parts: Sequence[str], letters: str) -> _Angle | None:
+    """Degrees of the parts; None when one is no number, minutes or seconds reach 60, or the letter is another axis's."""
+    numbers, letter = [p.strip() for p in parts], ""
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    if numbers and numbers[-1].upper() in _SIGNS:
+        letter = numbers.pop().upper()
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    if not 1 <= len(numbers) <= 3 or (letter and letters and letter not in letters):
+        return None
+    value, fineness = Fraction(0), Fraction(1)
+    negative = numbers[0][:1] in ("-", "−")
+    for place, text in enumerate(numbers):
+        number = _decimal(text or "0")
+        if number is None or (place and not 0 <= number < 60):
+            return None
+        unit = Fraction(1, 60**place)
+        value += abs(Fraction(number)) * unit
+        decimals = min(max(0, -int(number.as_tuple().exponent)), _FINEST)
+        fineness = unit / 10**decimals
+    if negative and letter in ("S", "W"):
+        letter = ""
+    sign = _SIGNS.get(letter, 1) * (-1 if negative else 1)
+    return value * sign, fineness
+
+
+def _decimal(text: str) -> Decimal | None:
+    if len(text) > 24:
+        return None
+    try:
+        number = Decimal(text.replace("−", "-").lstrip("+"))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and -1000 < number < 1000 else None
+
+
+def _point(lat: _Angle, lon: _Angle) -> Coordinate | None:
+    if not (-90 <= lat[0] <= 90 and -180 <= lon[0] <= 180):
+        return None
+    return Coordinate(float(lat[0]), float(lon[0]), float(min(lat[1], lon[1])))
+
+
+def _split(angle: str) -> list[str]:
+    return angle.split("/")
+
+
+def _other_globe(field: str) -> bool:
+    name, colon, rest = field.partition("globe:")
+    globe = rest.split("_")[0].strip().casefold() if colon else ""
+    return bool(globe) and globe != "earth"

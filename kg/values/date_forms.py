@@ -1,0 +1,283 @@
+"""The forms of single dates in running text (`22 August 1945`, `199X`, `18th century`), compiled from a language's tables."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from kg.values import edtf
+from kg.values.lexicon import phrase, tables
+
+Level = Literal["day", "month", "season", "year", "decade", "century", "millennium", "part"]
+"""How precise a part is; `part` is one without a year, that only another date can complete."""
+
+_DASH = r"\s?[-‐‑‒–—−]\s?"
+_NEUTRAL = (r"(?P<iso>-?\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}[\d:.]{0,12}Z?)?", r"(?P<iso>\d{4}-\d{2})", "{year}")
+_NUMERIC = re.compile(r"(\d{1,2})(?P<s>[/.-])(\d{1,2})(?P=s)(\d{4})|(\d{4})([/.])(\d{1,2})\6(\d{1,2})")
+_RUN = re.compile(r"[\d.,]*\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One date as written at `plain[start:end]`; `first` and `last` are EDTF (different for a run of days), None if impossible.
+
+    `year` is astronomical; `digits` is how many digits a bare year has (0 in any fuller form); `era` whether one is named.
+    """
+
+    start: int
+    end: int
+    level: Level
+    first: str | None
+    last: str | None
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    digits: int = 0
+    era: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The compiled forms of one language."""
+
+    starts: re.Pattern[str]
+    full: tuple[re.Pattern[str], ...]
+    months: Mapping[str, int]
+    seasons: Mapping[str, int]
+    eras: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    millennia: tuple[str, ...]
+    order: str
+
+
+@lru_cache(maxsize=32)
+def forms(lang: str) -> Forms:
+    """The forms of a language; without a data file only ISO dates and bare years."""
+    dates: Mapping[str, Any] = tables(lang).get("dates", {})
+    months, seasons, eras = dates.get("months", {}), dates.get("seasons", {}), dates.get("eras", {})
+    ordinals = dates.get("ordinals", {})
+    suffix = f"(?:{_any(dates.get('ordinal_suffixes', []))})"
+    nth = rf"(?:(?P<nth>\d{{1,2}}){suffix}|(?P<nth_word>(?i:{_any(ordinals)})))"
+    after = rf"(?:\s{{0,3}}(?P<era>{_any(eras)})(?!\w))"
+    before = rf"(?:(?P<era_before>{_any(eras)})\s{{0,3}})"
+    centuries = list(dates.get("century_words", [])) + list(dates.get("millennium_words", []))
+    places = {
+        "day": rf"(?P<day>\d{{1,2}})(?:{suffix})?(?![\d:])",
+        "day2": rf"(?P<day2>\d{{1,2}})(?:{suffix})?(?![\d:])",
+        "dash": _DASH,
+        "month": rf"(?P<month>(?i:{_any(months)}))(?!\w)",
+        "month_number": r"(?P<month_number>\d{1,2})",
+        "season": rf"(?P<season>(?i:{_any(seasons)}))(?!\w)",
+        "year": rf"(?:{before}(?P<year_after>\d{{1,4}})|(?P<year_before>\d{{1,2}},\d{{3}}|\d{{1,5}}){after}"
+        r"|(?P<year>\d{3,4}))(?!\w|[.,]\d|%|°)",
+        "decade": rf"(?P<decade>\d{{2,3}}0)(?:{_any(dates.get('decade_suffixes', []))})(?!\w){after}?",
+        "century": rf"{nth}[\s-]{{1,3}}(?P<century>(?i:{_any(centuries)}))(?!\w){after}?",
+        "ordinal": nth,
+    }
+    patterns = [*_NEUTRAL, *dates.get("forms", []), *dates.get("partial", [])]
+    compiled = tuple(re.compile(_fill(form, places)) for form in patterns)
+    starts = _spellings([*months, *seasons, *eras, *ordinals])
+    # Literals that start with different characters let the regex engine skip over all others.
+    digits = [str(d) for d in range(10)]
+    return Forms(
+        re.compile("|".join(map(re.escape, [*sorted(starts, key=len, reverse=True), *digits]))),
+        compiled,
+        {phrase(w): n for w, n in months.items()},
+        {phrase(w): n for w, n in seasons.items()},
+        eras,
+        {phrase(w): n for w, n in ordinals.items()},
+        tuple(phrase(w) for w in dates.get("millennium_words", [])),
+        dates.get("numeric_order", "unknown"),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    longest_first = sorted(words, key=lambda w: (-len(w), w))
+    return "|".join(re.escape(w) for w in longest_first) or r"(?!)"
+
+
+def _fill(form: str, places: Mapping[str, str]) -> str:
+    filled = form.replace(" ", r"\s{1,3}") if "(?P<" not in form else form
+    for name, pattern in places.items():
+        filled = filled.replace("{" + name + "}", pattern)
+    return filled
+
+
+def _spellings(words: Iterable[str]) -> set[str]:
+    return {s for w in words for s in (w, w.capitalize(), w.upper(), w.casefold())}
+
+
+def parts(plain: str, lang: str) -> Iterator[Part]:
+    """Every date form in the text, in order, not overlapping: also those without a year, and impossible ones."""
+    known = forms(lang)
+    at = 0
+    while start := known.starts.search(plain, at):
+        begin = start.start()
+        if begin and (plain[begin - 1].isalnum() or _inside_number(plain, begin)):
+            at = _past(plain, begin)
+            continue
+        part = _longest(plain, begin, known)
+        if part is None:
+            at = _past(plain, begin)
+            continue
+        yield part
+        at = part.end
+
+
+def _inside_number(plain: str, begin: int) -> bool:
+    return begin > 1 and plain[begin - 1] in ".,/:" and plain[begin - 2].isdigit()
+
+
+def _past(plain: str, begin: int) -> int:
+    """Behind the whole word or number that starts here: nothing in its middle is a date."""
+    if run := _RUN.match(plain, begin):
+        return run.end()
+    end = begin + 1
+    while end < len(plain) and plain[end].isalpha():
+        end += 1
+    return end
+
+
+def _longest(plain: str, begin: int, known: Forms) -> Part | None:
+    best: re.Match[str] | None = None
+    for pattern in known.full:
+        match = pattern.match(plain, begin)
+        if match and (best is None or match.end() > best.end()) and _ends(plain, match.end()):
+            best = match
+    numeric = _NUMERIC.match(plain, begin)
+    if numeric and _ends(plain, numeric.end()) and (best is None or numeric.end() > best.end()):
+        return _numeric(numeric, known.order)
+    return _part(best, known) if best else None
+
+
+def _ends(plain: str, end: int) -> bool:
+    """No letter or digit goes on where the form ends."""
+    if end >= len(plain):
+        return True
+    following = plain[end]
+    return not (following.isalnum() and (plain[end - 1].isalnum() or following.isdigit()))
+
+
+def _numeric(match: re.Match[str], order: str) -> Part:
+    """`22/08/1945`: a dot means day first; with a slash a number above 12 tells, or the language's habit."""
+    if match.group(4):
+        one, two, year = int(match.group(1)), int(match.group(3)), int(match.group(4))
+        dotted = match.group("s") == "."
+        if dotted or one > 12 or order == "day first" or one == two:
+            day, month = one, two
+        elif two > 12 or order == "month first":
+            day, month = two, one
+        else:
+            # Both readings fall in this year: that much is certain.
+            return Part(match.start(), match.end(), "year", edtf.year(year), edtf.year(year), year)
+    else:
+        year, month, day = int(match.group(5)), int(match.group(7)), int(match.group(8))
+    return _day(match.start(), match.end(), year, month, day, None, 0)
+
+
+def _part(match: re.Match[str], known: Forms) -> Part:
+    found = match.groupdict()
+    start, end = match.span()
+    if iso := found.get("iso"):
+        return _iso(start, end, iso)
+    if word := found.get("century"):
+        return _century(start, end, found, word, known)
+    if decade := found.get("decade"):
+        return _decade(start, end, int(decade), known.eras.get(found.get("era") or "", 0))
+    year, digits, era = _year(found, known)
+    month = known.months[phrase(found["month"])] if found.get("month") else None
+    if month is None and found.get("month_number"):
+        month = int(found["month_number"])
+    season = known.seasons[phrase(found["season"])] if found.get("season") else None
+    day = int(found["day"]) if found.get("day") else None
+    if year is None:
+        number = _nth(found, known)
+        return Part(start, end, "part", None, None, None, month or season, day if number is None else number)
+    if day is not None and month is not None:
+        last = int(found["day2"]) if found.get("day2") else None
+        return _day(start, end, year, month, day, last, era)
+    if month is not None or season is not None:
+        number = month or season or 0
+        text = f"{edtf.year(year)}-{number:02d}" if abs(year) <= 9999 and number > 0 else None
+        if month is not None and month > 12:
+            text = None
+        return Part(start, end, "season" if month is None else "month", text, text, year, number, None, 0, era)
+    text = edtf.year(year)
+    return Part(start, end, "year", text, text, year, None, None, digits, era)
+
+
+def _nth(found: Mapping[str, str | None], known: Forms) -> int | None:
+    if found.get("nth"):
+        return int(found["nth"] or "0")
+    word = found.get("nth_word")
+    return known.ordinals[phrase(word)] if word else None
+
+
+def _year(found: Mapping[str, str | None], known: Forms) -> tuple[int | None, int, int]:
+    """The astronomical year, how many digits it has when it stands alone, and the sign of its era."""
+    if bare := found.get("year"):
+        return int(bare), len(bare), 0
+    written = found.get("year_after") or found.get("year_before")
+    if not written:
+        return None, 0, 0
+    sign = known.eras[found.get("era_before") or found.get("era") or ""]
+    number = int(written.replace(",", ""))
+    return (number if sign > 0 else 1 - number), 0, sign
+
+
+def _day(start: int, end: int, year: int, month: int, day: int, last: int | None, era: int) -> Part:
+    first = _ymd(year, month, day)
+    final = first if last is None else _ymd(year, month, last)
+    if last is not None and (last <= day or final is None):
+        first = final = None
+    return Part(start, end, "day", first, final, year, month, day, 0, era)
+
+
+def _ymd(year: int, month: int, day: int) -> str | None:
+    if abs(year) > 9999 or not edtf.day_exists(year, month, day):
+        return None
+    return f"{edtf.year(year)}-{month:02d}-{day:02d}"
+
+
+def _iso(start: int, end: int, iso: str) -> Part:
+    sign, body = (-1, iso[1:]) if iso.startswith("-") else (1, iso)
+    numbers = [int(n) for n in body.split("-")]
+    year = sign * numbers[0]
+    if len(numbers) == 2:
+        if last := short_year(year, body[5:]):
+            return Part(start, end, "year", edtf.year(year), edtf.year(last), year)
+        text = f"{edtf.year(year)}-{numbers[1]:02d}" if 1 <= numbers[1] <= 12 else None
+        return Part(start, end, "month", text, text, year, numbers[1])
+    return _day(start, end, year, numbers[1], numbers[2], None, 0)
+
+
+def short_year(first: int, two_digits: str) -> int | None:
+    """The year that two digits behind a dash mean (`1914–18`, `1999–00`); None where they can only be a month or a page."""
+    last = first - first % 100 + int(two_digits)
+    if last == first + 1 and int(two_digits) <= 12:
+        return None
+    if last > first:
+        return None if int(two_digits) <= 12 and last - first < 0 else last
+    return first + 1 if two_digits == "00" and first % 100 == 99 else None
+
+
+def _decade(start: int, end: int, first: int, era: int) -> Part:
+    if era < 0:
+        low, high = edtf.year(1 - first - 9), edtf.year(1 - first)
+        return Part(start, end, "decade", low, high, 1 - first - 9, era=era)
+    text = f"{first // 10:03d}X"
+    return Part(start, end, "decade", text, text, first, era=era)
+
+
+def _century(start: int, end: int, found: Mapping[str, str | None], word: str, known: Forms) -> Part:
+    """The 18th century is `17XX` by EDTF's habit (1701 to 1800 strictly); the 5th century BC is exactly `-04XX`."""
+    number, era = _nth(found, known) or 0, known.eras.get(found.get("era") or "", 0)
+    long = phrase(word) in known.millennia
+    sign = "-" if era < 0 else ""
+    if number < 1 or number > (10 if long else 99):
+        return Part(start, end, "century", None, None)
+    text = f"{sign}{number - 1}XXX" if long else f"{sign}{number - 1:02d}XX"
+    size = 1000 if long else 100
+    first = -(number * size - 1) if era < 0 else (number - 1) * size
+    return Part(start, end, "millennium" if long else "century", text, text, first, era=era)

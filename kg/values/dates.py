@@ -1,0 +1,171 @@
+"""Dates: one as the value of a parameter (`parse_date`), or all in a sentence (`find_dates`); it alone decides what is none."""
+
+from dataclasses import dataclass
+
+from kg.model import Time
+from kg.values import context, units
+from kg.values.lexicon import phrase
+from kg.values.periods import Expression, Role, expressions
+from kg.values.rendering import Wikitext, words
+from kg.wikitext.language import Language
+
+_PUNCTUATION = " \t\n.,;:()[]{}\"'“”‘’†*"
+_NO_DATE_BEFORE = "$£€¥₩#№§&+=×/@_"
+_STRONG = frozenset(
+    {"at", "since", "until", "before", "after", "by", "as of", "from", "between", "period", "early", "mid", "late"}
+    | {"early at", "late at", "half 1", "half 2", "quarter 1", "quarter 2", "quarter 3", "quarter 4"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in plain text: `start:end` with its words (`since 1967`), `date_start:date_end` the date alone (`1967`)."""
+
+    time: Time
+    start: int
+    end: int
+    role: Role
+    date_start: int
+    date_end: int
+
+
+def parse_date(wikitext: Wikitext, lang: str = "en", language: Language | None = None) -> Time | None:
+    """The date or period that a piece of wikitext gives, as precise as it is written; None where it gives none.
+
+    A number that is no date (`2,000 people`, `page 1945`) and an impossible day (`30 February 1990`) are refused.
+    Of several dates the first counts, New Style before Old Style. Bounds become open intervals (`since 1967` is
+    `1967/..`). `language` says how the wiki's inline templates read; without it kg's own value templates are known.
+    """
+    plain = words(wikitext, lang, language)
+    chosen: Time | None = None
+    old = False
+    for found in expressions(plain, lang):
+        if not _is_value(plain, found, lang):
+            continue
+        if found.time is None:
+            return chosen
+        if found.style == "new":
+            return found.time
+        if chosen is None or (old and found.style is None and not plain[found.start - 1 : found.start].isalnum()):
+            chosen = found.time
+            old = found.style == "old"
+    return chosen
+
+
+def find_dates(plain: str, lang: str = "en", year: int | None = None) -> list[FoundDate]:
+    """All dates and periods in a plain sentence, in order, not overlapping.
+
+    A bare year counts only where the text says that it is one: after a word that introduces a date, in brackets, or in a
+    period of two years. `year` completes a date without one (`on 2 May`). Linear in the length of the text.
+    """
+    found: list[FoundDate] = []
+    last: Expression | None = None
+    for expression in expressions(plain, lang, year):
+        if not _in_prose(plain, expression, last, lang):
+            continue
+        last = expression
+        if expression.time is not None:
+            found.append(
+                FoundDate(
+                    expression.time,
+                    expression.start,
+                    expression.end,
+                    expression.role,
+                    expression.bare_start,
+                    expression.bare_end,
+                )
+            )
+    return found
+
+
+def _is_value(plain: str, found: Expression, lang: str) -> bool:
+    """Whether a date form in a value is one: everything but a bare number that measures, counts or names."""
+    if not found.lone:
+        return True
+    if found.part.digits == 3 and not found.joined:
+        whole = not plain[: found.start].strip(_PUNCTUATION) and not plain[found.end :].strip(_PUNCTUATION)
+        if not whole and not any(kind in _STRONG for kind in found.kinds):
+            return False
+    elif not 1000 <= (found.part.year or 0) <= 2200:
+        return False
+    return _named_before(plain, found, lang) and not _counts(plain, found, lang, strict=not found.joined)
+
+
+def _named_before(plain: str, found: Expression, lang: str) -> bool:
+    """No sign or word stands before it that makes the number something else (`No. 1945`, `$1945`)."""
+    if found.bare_start and plain[found.bare_start - 1] in _NO_DATE_BEFORE:
+        return False
+    if units.money_before(plain, found.bare_start, lang):
+        return False
+    refused = context.word_set(lang, "dates", "not_a_date_after")
+    if not found.kinds or set(found.kinds) <= {"filler", "about"}:
+        return found.word_before.rstrip(":") not in refused
+    if "of" in found.kinds:
+        return found.word_before not in context.word_set(lang, "dates", "measured")
+    if "by" in found.kinds or "from" in found.kinds:
+        return found.word_before not in context.word_set(lang, "dates", "changed")
+    return True
+
+
+def _counts(plain: str, found: Expression, lang: str, strict: bool) -> bool:
+    """Whether what follows the number makes it a count or a measure."""
+    at = found.bare_end
+    if units.match(plain, at, lang) or units.money_after(plain, at, lang):
+        return True
+    word = context.word_after(plain, at)
+    if not word or plain[at : at + 1] not in (" ", "-", "\u00a0"):
+        return False
+    if phrase(word) in context.word_set(lang, "numbers", "nouns"):
+        return True
+    return strict and word[0].islower() and phrase(word) not in context.word_set(lang, "dates", "following")
+
+
+def _in_prose(plain: str, found: Expression, last: Expression | None, lang: str) -> bool:
+    if found.part.level == "part" and not found.joined:
+        return found.time is not None
+    if not found.lone:
+        return True
+    year = found.part.year or 0
+    if found.part.digits == 4 and not 1000 <= year <= 2100:
+        return False
+    if not _named_before(plain, found, lang):
+        return False
+    introduced = any(kind in _STRONG for kind in found.kinds)
+    short = found.part.digits == 3
+    lenient = introduced and not short and bool({"at", "since", "as of"} & set(found.kinds))
+    if _counts(plain, found, lang, strict=not lenient and not (found.joined and introduced)):
+        return False
+    if introduced:
+        return True
+    if short:
+        return False
+    if found.joined or "of" in found.kinds or "about" in found.kinds:
+        return not _glued(plain, found)
+    return _bracketed(plain, found) or _continues(plain, found, last, lang)
+
+
+def _glued(plain: str, found: Expression) -> bool:
+    before = plain[found.bare_start - 1 : found.bare_start]
+    return before in tuple("-‐‑‒–—−/") and not found.kinds
+
+
+def _bracketed(plain: str, found: Expression) -> bool:
+    """`(1945)`, `(Paris, 1945)`, `(이성계; 1335)`."""
+    if plain[found.end : found.end + 1] not in (")", ";", ",", "]"):
+        return False
+    base = max(found.start - 80, 0)
+    opened = plain.rfind("(", base, found.start)
+    if opened < 0 or plain.rfind(")", base, found.start) > opened:
+        return False
+    return plain[found.start - 1] in "(;" or plain[found.start - 2 : found.start] in ("; ", ", ")
+
+
+def _continues(plain: str, found: Expression, last: Expression | None, lang: str) -> bool:
+    """`in 1970, 1974 and 1979`: a bare year right behind a date."""
+    if last is None:
+        return False
+    gap = plain[last.end : found.bare_start]
+    if len(gap) > 12:
+        return False
+    between = phrase(gap.replace(",", " "))
+    return not between or context.joint(f" {between} ", 0, lang) is not None

@@ -1,0 +1,43 @@
+"""How a language writes values: the tables of `kg/mappings/<lang>/values.toml` and `kg/mappings/units.toml`, read once."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kg.model import KgError
+
+_FOLDER = Path(__file__).resolve().parent.parent / "mappings"
+_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
+
+
+@lru_cache(maxsize=32)
+def tables(lang: str) -> Mapping[str, Any]:
+    """The tables of one language; a language without a file has none and still reads ISO dates, digits and symbols.
+
+    Raises KgError when `lang` is not the form of a language code or its file is not TOML.
+    """
+    if not _CODE.fullmatch(lang):
+        raise KgError(f"{lang!r} is not a language code", "give a code such as en, de or zh-hant")
+    path = _FOLDER / lang / "values.toml"
+    return _read(path) if path.is_file() else {}
+
+
+@lru_cache(maxsize=1)
+def units() -> Mapping[str, Any]:
+    """What all languages share: units, currencies, multiples."""
+    return _read(_FOLDER / "units.toml")
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise KgError(f"{path}: {error}", "write the file as TOML (https://toml.io)") from error
+
+
+def phrase(words: str) -> str:
+    """The form under which phrases are compared: case-folded, single spaces, straight apostrophes."""
+    return " ".join(words.replace("’", "'").casefold().split())

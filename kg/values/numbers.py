@@ -1,0 +1,174 @@
+"""Numbers as written in text: digits with separators, fractions, powers of ten, scale words and number words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from functools import lru_cache
+from typing import Any
+
+from kg.values.lexicon import phrase, tables
+
+_VULGAR = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6),
+    "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅑": (1, 9), "⅒": (1, 10),
+}  # fmt: skip
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
+_FRACTION = re.compile(r"(\d{1,3})[⁄/](\d{1,4})(?![\d/⁄])")
+_MIXED = re.compile(r"[\s+⁺]{0,3}(?:(\d{1,3})[⁄/](\d{1,4})(?![\d/⁄])|([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]))")
+_POWER = re.compile(r"\s?[×x·*]\s?10(?:\^?\s?([-−+]?\d{1,3})|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\d)|[eE]([-−+]?\d{1,3})(?!\d)")
+_WORD = re.compile(r"[^\W\d_]{1,20}\.?")
+_SPACE = re.compile(r"[\s\u00a0\u2009\u202f-]{1,3}")
+_MAX_POWER = 60
+_DIGITS = 40
+_SIGNS = {"-": -1, "−": -1, "–": -1, "+": 1, "‒": -1, "﹣": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at `plain[start:end]`; `scale` is the power of ten of a word like million (0 without one)."""
+
+    value: Decimal
+    start: int
+    end: int
+    scale: int = 0
+    worded: bool = False
+    grouped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    digits: re.Pattern[str]
+    decimal: str
+    scales: Mapping[str, int]
+    words: Mapping[str, int]
+
+
+@lru_cache(maxsize=32)
+def _words(lang: str) -> _Words:
+    numbers: Mapping[str, Any] = tables(lang).get("numbers", {})
+    decimal, group = re.escape(numbers.get("decimal", ".")), re.escape(numbers.get("group", ","))
+    spaces = r"[ \u00a0\u2009\u202f'’]"
+    integer = (
+        rf"\d{{1,3}}(?:{group}\d{{3}}){{1,12}}(?!\d)|\d{{1,2}}(?:{group}\d{{2}}){{1,8}}{group}\d{{3}}(?!\d)"
+        rf"|\d{{1,3}}(?:{spaces}\d{{3}}){{1,8}}(?!\d)|\d{{1,{_DIGITS}}}"
+    )
+    fraction = rf"(?:{decimal}(?P<fraction>\d{{1,{_DIGITS}}}))?"
+    scales = {phrase(w): n for w, n in numbers.get("scales", {}).items()}
+    words = {phrase(w): n for w, n in numbers.get("words", {}).items()}
+    return _Words(
+        re.compile(rf"(?P<integer>{integer}){fraction}|{decimal}(?P<only>\d{{1,{_DIGITS}}})"), decimal, scales, words
+    )
+
+
+def number(plain: str, at: int, lang: str) -> Number | None:
+    """The number that begins at `plain[at]`, its sign included; None where none does.
+
+    Digits that go on in a way that is no number (`1.2.3`, `12:30`, `555-1234`, `5th`, `1,23`) are refused.
+    """
+    known = _words(lang)
+    start, sign = at, 1
+    if plain[at : at + 1] in _SIGNS:
+        sign = _SIGNS[plain[at]]
+        at += 1
+        while plain[at : at + 1] == " ":
+            at += 1
+    found = _digits(plain, at, known) or (_worded(plain, at, known) if sign == 1 and start == at else None)
+    if found is None:
+        return None
+    value, end, worded, grouped = found
+    scale = 0
+    if (power := _POWER.match(plain, end)) and not worded:
+        exponent = int((power.group(1) or power.group(2) or power.group(3)).translate(_SUPERSCRIPTS))
+        if abs(exponent) > _MAX_POWER:
+            return None
+        value, end = value.scaleb(exponent), power.end()
+    while scaled := _scale(plain, end, known):
+        value, scale, end = value.scaleb(scaled[0]), scale + scaled[0], scaled[1]
+        if scale > _MAX_POWER:
+            return None
+    return Number(written(value * sign), start, end, scale, worded, grouped)
+
+
+def written(value: Decimal) -> Decimal:
+    """The same number without an exponent and with the digits that the source gives."""
+    return Decimal(format(value, "f")) if value else Decimal(format(abs(value), "f"))
+
+
+def _digits(plain: str, at: int, known: _Words) -> tuple[Decimal, int, bool, bool] | None:
+    if plain[at : at + 1] in _VULGAR:
+        return _share(*_VULGAR[plain[at]]), at + 1, False, False
+    if fraction := _FRACTION.match(plain, at):
+        if int(fraction.group(2)) == 0:
+            return None
+        return _share(int(fraction.group(1)), int(fraction.group(2))), fraction.end(), False, False
+    match = known.digits.match(plain, at)
+    if not match:
+        return None
+    integer = match.group("integer") or "0"
+    clean = "".join(c for c in integer if c.isdigit())
+    decimals = match.group("fraction") or match.group("only")
+    value, end = Decimal(f"{clean}.{decimals}" if decimals else clean), match.end()
+    if not decimals and (mixed := _MIXED.match(plain, end)) and not plain[end : end + 2].isspace():
+        share = _mixed(mixed)
+        if share is not None and share < 1:
+            value, end = value + share, mixed.end()
+    if not _ends(plain, end, known):
+        return None
+    return value, end, False, len(clean) != len(integer)
+
+
+def _mixed(match: re.Match[str]) -> Decimal | None:
+    if match.group(3):
+        return _share(*_VULGAR[match.group(3)])
+    return _share(int(match.group(1)), int(match.group(2))) if int(match.group(2)) else None
+
+
+def _share(one: int, of: int) -> Decimal:
+    """A fraction as a decimal: exact where it can be, else to twelve digits."""
+    with localcontext() as context:
+        context.prec = 12
+        return Decimal(one) / Decimal(of)
+
+
+def _ends(plain: str, end: int, known: _Words) -> bool:
+    """No more digits follow in a way that makes the whole no number."""
+    following, next_one = plain[end : end + 1], plain[end + 1 : end + 2]
+    if following.isdigit():
+        return False
+    return not (following in (".", ",", ":", "/") and next_one.isdigit())
+
+
+def _scale(plain: str, end: int, known: _Words) -> tuple[int, int] | None:
+    space = _SPACE.match(plain, end)
+    start = space.end() if space else end
+    word = _WORD.match(plain, start)
+    if not word:
+        return None
+    for text in (word.group(), word.group().rstrip(".")):
+        power = known.scales.get(phrase(text))
+        if power is not None and (space or len(text) > 1):
+            return power, start + len(text)
+    return None
+
+
+def _worded(plain: str, at: int, known: _Words) -> tuple[Decimal, int, bool, bool] | None:
+    """`twelve`, `twenty-five`, `three hundred`: words up to 99; scale words multiply what stands before them."""
+    total, end, position = None, at, at
+    for _ in range(2):
+        word = _WORD.match(plain, position)
+        value = known.words.get(phrase(word.group())) if word else None
+        if (
+            word is None
+            or value is None
+            or (total is not None and not (total >= 20 and total % 10 == 0 and 0 < value < 10))
+        ):
+            break
+        total, end = (total or 0) + value, word.end()
+        space = _SPACE.match(plain, end)
+        if not space:
+            break
+        position = space.end()
+    if total is None or (end < len(plain) and plain[end].isalnum()):
+        return None
+    return Decimal(total), end, True, False
