@@ -3,7 +3,9 @@
 The towns are made up. Each statement's quote stands in the text at the place its evidence names.
 """
 
+from collections.abc import Collection
 from decimal import Decimal
+from pathlib import Path
 
 from kg.model import (
     Article,
@@ -23,6 +25,7 @@ from kg.model import (
     Time,
     Value,
 )
+from kg.rdf import LAYERS, lines
 from kg.vocab import P
 
 BASE = "https://w3id.org/wikikg/"
@@ -109,8 +112,9 @@ def ordna() -> Extraction:
     for measure, unit, values in (("mean temperature", "Cel", TEMPERATURES), ("precipitation", "mm", RAIN)):
         for month, amount in zip(MONTHS, values, strict=True):
             say(
-                ORDNA, "climate normal", Quantity(Decimal(amount), unit), f"{month} {measure} = {amount}", (CENSUS, "section lead"),
-                measure=Text(measure), month=Text(month), period=Time("1991/2020", "1991-01-01", "2020-12-31"),
+                ORDNA, "climate normal", Quantity(Decimal(amount), unit), f"{month} {measure} = {amount}",
+                (CENSUS, "section lead"), measure=Text(measure), month=Text(month),
+                period=Time("1991/2020", "1991-01-01", "2020-12-31"),
             )  # fmt: skip
     a.section = "History"
     fire, siege = Item("The town burned down", slug="event-1"), Item("Siege by the Swedes", slug="event-2")
@@ -155,6 +159,7 @@ def ordna() -> Extraction:
         say(person, "date of birth", year(born), born)
         if died:
             say(person, "date of death", year(died), died)
+    say(Item("Cy Om", title="Cy Om"), "type", schema("Person"), "* [[Cy Om]]")
     say(Item("Ada Ek", title="Ada Ek"), "description", Text("chemist", "en"), "chemist")
     a.section = "Twin towns"
     say(
@@ -181,3 +186,10 @@ def altstadt() -> Extraction:
         town, "twinned administrative body", Item("Partnerstadt Ordna", title="Ordna", lang="en"), "Partnerstadt Ordna"
     )
     return a.done(town)
+
+
+def write(folder: Path, *extractions: Extraction, layers: Collection[str] = LAYERS) -> Path:
+    """The graph of these articles as `graph.nq` in `folder`."""
+    found = [line for extraction in extractions for line in lines(extraction, BASE, layers)]
+    (folder / "graph.nq").write_text("".join(f"{line}\n" for line in found), "utf-8")
+    return folder

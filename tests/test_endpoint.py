@@ -70,7 +70,7 @@ def test_an_endpoint_answers_as_the_graph_here(name: str, folder: Path, server: 
 
 
 @pytest.mark.parametrize(
-    ("name", "key", "value", "rows"),
+    ("name", "key", "value", "count"),
     [
         ("people", "since", "1900", 1),
         ("people", "born_in", "https://w3id.org/wikikg/en/Ordna", 2),
@@ -81,12 +81,12 @@ def test_an_endpoint_answers_as_the_graph_here(name: str, folder: Path, server: 
     ],
 )
 def test_parameters_reach_the_endpoint_as_they_reach_the_graph_here(
-    name: str, key: str, value: str, rows: int, folder: Path, server: str
+    name: str, key: str, value: str, count: int, folder: Path, server: str
 ) -> None:
     asked = [queries.run(ask, queries.get(name), {key: [value]}) for ask in (embedded(folder), endpoint(server))]
     assert asked[0] == asked[1]
     assert isinstance(asked[0], Solutions)
-    assert len(asked[0].rows) == rows
+    assert len(asked[0].rows) == count
 
 
 def test_yes_or_no_and_triples_come_through(server: str) -> None:
@@ -120,7 +120,7 @@ Answering = Callable[[BaseHTTPRequestHandler], None]
 
 @contextmanager
 def serving(*answers: Answering) -> Iterator[tuple[str, list[str]]]:
-    """A server that gives one answer after the other, the last one for good; yields its address and what it was asked."""
+    """A server that gives one answer after the other, the last for good; yields its address and what it was asked."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -173,7 +173,11 @@ def hanging_up(handler: BaseHTTPRequestHandler) -> None:
     handler.connection.shutdown(socket.SHUT_RDWR)
 
 
-GOOD = saying('{"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "uri", "value": "http://a/b"}}]}}')
+def rows(*bindings: str) -> Answering:
+    return saying(f'{{"head": {{"vars": ["s"]}}, "results": {{"bindings": [{", ".join(bindings)}]}}}}')
+
+
+GOOD = rows('{"s": {"type": "uri", "value": "http://a/b"}}')
 
 
 def asking(url: str, timeout: float = 5) -> Ask:
@@ -259,8 +263,8 @@ def test_nobody_there() -> None:
         (saying("<html>Welcome!</html>", "text/html"), "answered text/html"),
         (saying("<html>Welcome!</html>"), "the answer is broken"),
         (saying('{"head": {"vars": ["s"]}, "results": {"bindings": [{"s"'), "the answer is broken"),
-        (saying('{"head": {"vars": ["s"]}, "results": {"bindings": [{"t": {"type": "uri", "value": "a:b"}}]}}'), "broken"),
-        (saying('{"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "uri", "value": "a b"}}]}}'), "broken"),
+        (rows('{"t": {"type": "uri", "value": "a:b"}}'), "the answer is broken"),
+        (rows('{"s": {"type": "uri", "value": "a b"}}'), "the answer is broken"),
         (saying('["nonsense"]'), "the answer is broken"),
         (saying(""), "the answer is broken"),
         (saying('{"head": {}, "boolean": true}'), "not the result of this query"),

@@ -1,4 +1,4 @@
-"""`kg explain`: prints each statement about a thing with the words of the article behind it, their place and citation."""
+"""`kg explain`: prints each statement about a thing with the article's words behind it, their place and citation."""
 
 from __future__ import annotations
 

@@ -33,8 +33,7 @@ def bound(query: Query, params: Params) -> str:
         return f"VALUES ?{found[1]} {{ {terms[found[1]]} }}" + "\n" * found[0].count("\n")
 
     # all in one pass: a value that itself reads like a VALUES block is never looked at
-    text = block(*terms).sub(fill, query.text) if terms else query.text
-    return text
+    return block(*terms).sub(fill, query.text) if terms else query.text
 
 
 def term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.queries.things import matching, near
+from kg.vocab import P
 
 Row = Mapping[str, Any]
 """A line of the statements table (docs/statements.md)."""
@@ -31,11 +32,17 @@ class Unknown:
     near: tuple[str, ...]
 
 
-_NAMES = ("rdfs:label", "skos:altLabel", "schema:name", "schema:alternateName")
+_NAMES = frozenset(
+    P[label]
+    for label in (
+        "label", "alternative label", "alternate name", "native label", "official name", "name", "short name", "nickname",
+        "birth name", "name in native language", "pseudonym",
+    )
+)  # fmt: skip
 
 
 def explain(rows: Iterable[Row], wanted: str) -> Explanation | Unknown:
-    """What `rows` say of the thing that `wanted` means: an IRI, QID, title or name, whatever its case and diacritics."""
+    """What `rows` say of the thing that `wanted` means: an IRI, QID, title or name, whatever its case or accents."""
     rows = list(rows)
     names: dict[str, set[str]] = {}
     labels: dict[str, str] = {}
