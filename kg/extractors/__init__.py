@@ -51,7 +51,7 @@ def extract(article: Article, extractors: tuple[Extractor, ...] = EXTRACTORS) ->
     page.subject, page.klass, source = identify(page, article.title)
     page.extractor = "citations"
     cited = read_references(page)
-    page.references = cited.references
+    page.references = {at: cited.bundles.get(at, (work,)) for at, work in cited.references.items()}
     problems: list[Problem] = list(cited.problems)
     statements: dict[Statement, None] = {}
     for extractor in extractors:

@@ -2,6 +2,7 @@
 
 from kg.model import Qualifier, Time
 from kg.values import FoundDate
+from kg.values.edtf import time as edtf_time
 from kg.vocab import P
 
 
@@ -35,7 +36,6 @@ def interval(time: Time) -> tuple[Qualifier, ...]:
 
 def edge(edtf: str, bound: str | None, *, first: bool) -> Time:
     """One edge of an interval as a date of its own, its outer bound known from the interval."""
-    from kg.values import edtf_bounds
-
-    lower, upper = edtf_bounds(edtf)
+    single = edtf_time(edtf)
+    lower, upper = (single.lower, single.upper) if single else (None, None)
     return Time(edtf, bound or lower, upper) if first else Time(edtf, lower, bound or upper)

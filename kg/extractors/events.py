@@ -8,13 +8,12 @@ from kg.extractors.dating import interval
 from kg.extractors.hedging import certainty
 from kg.extractors.mentions import mentions
 from kg.extractors.prose import prose, states
+from kg.mapping import mappings
 from kg.model import Certainty, Citation, Findings, Item, Statement, Text, Time
 from kg.values import FoundDate, find_dates
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
-
-_BOUNDARY = re.compile(r"(?:, and |, but |; |, while |, though |, although | and (?=(?:was|were|is|had|has|then)\b))")
 
 
 def events(page: Page) -> Findings:
@@ -25,7 +24,8 @@ def events(page: Page) -> Findings:
         if hedge != "asserted":
             yield from _told(page, sentence, 0, len(sentence.text), found[:1], hedge)
         elif found and not states(page, sentence):
-            for start, end, date in clauses(sentence.text, found):
+            boundary = re.compile(mappings(page.language.code).prose["clause"]["boundary"])
+            for start, end, date in clauses(sentence.text, found, boundary):
                 yield from _told(page, sentence, start, end, [date], "asserted")
 
 
@@ -34,9 +34,9 @@ def _is_event(found: FoundDate) -> bool:
     return ".." not in found.time.edtf and found.role not in ("since", "before", "until")
 
 
-def clauses(plain: str, dates: list[FoundDate]) -> Iterator[tuple[int, int, FoundDate]]:
+def clauses(plain: str, dates: list[FoundDate], boundary: re.Pattern[str]) -> Iterator[tuple[int, int, FoundDate]]:
     """One stretch of the sentence for each date: cut where clauses join, the whole where they cannot be told apart."""
-    cuts = [m.start() for m in _BOUNDARY.finditer(plain)]
+    cuts = [m.start() for m in boundary.finditer(plain)]
     for index, date in enumerate(dates):
         before = dates[index - 1].end if index else 0
         after = dates[index + 1].start if index + 1 < len(dates) else len(plain)
@@ -44,7 +44,7 @@ def clauses(plain: str, dates: list[FoundDate]) -> Iterator[tuple[int, int, Foun
         right = [cut for cut in cuts if date.end <= cut < after] if index + 1 < len(dates) else []
         start = left[0] if left else 0
         end = right[-1] if right else len(plain)
-        joint = _BOUNDARY.match(plain, start) if left else None
+        joint = boundary.match(plain, start) if left else None
         yield (joint.end() if joint else start), end, date
 
 

@@ -30,6 +30,7 @@ class Named:
     start: int
     end: int
     link: Anchor | None
+    nameless: bool = False
 
 
 def institutions(page: Page) -> Findings:
@@ -43,6 +44,8 @@ def institutions(page: Page) -> Findings:
         for index, one in enumerate(found):
             stop = found[index + 1].start if index + 1 < len(found) else len(sentence.text)
             where = _location(page, sentence, text, one, stop)
+            if one.nameless and where is None:
+                continue
             key = (one.item.title or one.item.slug or "", one.klass)
             if key not in stated:
                 stated.add(key)
@@ -81,11 +84,12 @@ def _linked(page: Page, sentence: Sentence) -> Iterator[Named]:
 
 
 def _proper(page: Page, sentence: Sentence) -> Iterator[Named]:
+    rules = mappings(page.language.code).prose["institution"]
     links = [(a.start - sentence.start, a.end - sentence.start) for a in sentence.links]
     for match in _NAME.finditer(sentence.text):
         start, end = match.span()
         name = match.group().rstrip(".'’")
-        article = re.match(r"(?:The|A|An|Its|This|Two|Three|Several|Many|In|At|Near|From) ", name)
+        article = re.match(rules["before_names"], name)
         if article:
             start, name = start + article.end(), name[article.end() :]
         end = start + len(name)
@@ -99,24 +103,23 @@ def _common(page: Page, sentence: Sentence) -> Iterator[Named]:
     """`a large trolleybus network`, `a national museum`: an institution without a name of its own."""
     for match in _common_pattern(page.language.code).finditer(sentence.text):
         words = match["words"].strip()
-        start, end = match.span("words")
+        start = match.start("words")
         klass = klass_by_head(page, words, sentence)
-        if klass and not sentence.text[end : end + 1].isalpha():
-            yield Named(Item(words, slug=slug(words)), klass, start, start + len(words), None)
+        if klass:
+            yield Named(Item(words, slug=slug(words)), klass, start, start + len(words), None, nameless=True)
 
 
 @lru_cache
 def _common_pattern(lang: str) -> re.Pattern[str]:
     words = mappings(lang).words["institutions"]
     heads = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-    return re.compile(
-        rf"\b(?:[Aa]n?|has|also)\s(?:(?:large|small|major|well-known|famous|new|modern)\s)?(?P<words>(?:[a-z-]+\s){{0,2}}(?:{heads}))\b"
-    )
+    return re.compile(mappings(lang).prose["institution"]["common"].replace("{heads}", heads))
 
 
 def klass_by_head(page: Page, name: str, sentence: Sentence) -> str | None:
     """The class of an institution by the head of its name: the words before "of", "for" or a comma."""
-    head = re.split(r" (?:of|for|in|at|and|de|von|No\.) |,|\(", name, maxsplit=1)[0].casefold().strip()
+    ends = mappings(page.language.code).prose["institution"]["head_ends"]
+    head = re.split(ends, name, maxsplit=1)[0].casefold().strip()
     table: Mapping[str, str] = page.language.words["institutions"]
     for candidate in (name.casefold().strip(), head):
         words = candidate.split()
@@ -126,7 +129,7 @@ def klass_by_head(page: Page, name: str, sentence: Sentence) -> str | None:
     last = head.split()[-1:] or [""]
     entry = mappings(page.language.code).prose["institution_context"].get(last[0])
     context = set(re.findall(r"[a-z]+", sentence.text.casefold()))
-    return str(entry["klass" if "klass" in entry else "class"]) if entry and context & set(entry["words"]) else None
+    return str(entry["class"]) if entry and context & set(entry["words"]) else None
 
 
 def _kind(page: Page, sentence: Sentence, one: Named) -> Findings:

@@ -55,7 +55,7 @@ def _top_level(page: Page, span: tuple[int, int], node: WebLink) -> bool:
 
 def _further_reading(page: Page) -> Findings:
     for entry in page.items("further reading"):
-        work = read_work(page, *entry.span)
+        work = read_work(page, page.nodes(*entry.span))
         if work is not None:
             words = Text(work.text, page.language.code)
             yield page.state(

@@ -13,9 +13,8 @@ from kg.wikitext.parts import ListItem
 from kg.wikitext.titles import slug
 
 _PARENTHESES = re.compile(r"\s{0,2}\(([^()]{0,300})\)")
+_WORD = re.compile(r"\S+")
 _DESCRIPTION = re.compile(r"\s{0,2}[,–—:-]\s{0,2}")
-_OF = re.compile(r"^(?:the )?(?P<office>[\w' -]{3,60}?) of (?P<body>.{2,120})$")
-_END = re.compile(r"[,;(]| who | and | in the | from \d| \d{4}")
 
 
 def people(page: Page) -> Findings:
@@ -64,7 +63,7 @@ def _life(page: Page, inner: str) -> Iterator[tuple[str, Time]]:
     """Birth and death from `1335–1408`, `born 1946`, `d. 1990`, `born 5 May 1946`."""
     words = page.language.words["people"]
     for found in find_dates(inner, page.language.code):
-        before = inner[: found.bare_start].rstrip().casefold()
+        before = inner[: found.date_start].rstrip().casefold()
         if "/" in found.time.edtf:
             for edge in interval(found.time):
                 assert isinstance(edge.value, Time), "the edges of an interval are dates"
@@ -85,7 +84,7 @@ def _described(page: Page, entry: ListItem, person: Item, start: int) -> Finding
     place = entry.passage.source(start, start + len(words))
     lang = page.language.code
     yield page.state(person, P["description"], Text(words, lang), place, "list item", references=entry.citations)
-    stop = _END.search(words)
+    stop = re.search(page.language.words["people"]["phrase_ends"], words)
     head = words[: stop.start()] if stop else words
     if office := _office(page, entry, person, words, start):
         yield office
@@ -101,7 +100,7 @@ def _office(page: Page, entry: ListItem, person: Item, words: str, start: int) -
     """`President of the Supreme People's Assembly from 1984 to 1998`: the office, its body and its years."""
     dates = find_dates(words, page.language.code)
     held = words[: dates[0].start].rstrip(" ,(") if dates else words
-    match = _OF.match(held)
+    match = re.match(page.language.words["people"]["office"], held)
     if match is None or not match["office"].casefold().endswith(tuple(page.language.words["offices"]["words"])):
         return None
     office = Item(held, slug=slug(held))
@@ -125,8 +124,8 @@ def _occupations(page: Page, head: str) -> Iterator[tuple[str, int]]:
     language = page.language.words
     skip = {*language["nationalities"]["words"], *language["people"]["before_occupation"]}
     known = tuple(language["occupations"]["words"])
-    for part in re.finditer(r"[^,/]+?(?=, | and |/|$)", head):
-        words = [(m.group(), m.start() + part.start()) for m in re.finditer(r"[^\s]+", part.group())]
+    for start, end in _between(language["people"]["joints"], head):
+        words = [(m.group(), m.start()) for m in _WORD.finditer(head, start, end)]
         while words and any(piece in skip for piece in [words[0][0].casefold(), words[0][0].casefold().split("-")[0]]):
             words.pop(0)
         if not words or len(words) > 4 or any(not word.islower() for word, _ in words):
@@ -134,3 +133,12 @@ def _occupations(page: Page, head: str) -> Iterator[tuple[str, int]]:
         found = head[words[0][1] : words[-1][1] + len(words[-1][0])]
         if found.endswith(known):
             yield found, words[0][1]
+
+
+def _between(joint: str, words: str) -> Iterator[tuple[int, int]]:
+    """The stretches of `words` between the joints."""
+    start = 0
+    for match in re.finditer(joint, words):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(words)

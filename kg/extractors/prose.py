@@ -8,7 +8,7 @@ from kg.extractors.dating import during
 from kg.extractors.hedging import certainty
 from kg.extractors.mentions import marked
 from kg.mapping import mappings
-from kg.model import Findings, Item, Qualifier, Text, Value
+from kg.model import Findings, Item, Qualifier, Text, Time, Value
 from kg.values import FoundDate, find_dates, find_quantities
 from kg.vocab import P
 from kg.wikitext.marked import Marked, compile_pattern
@@ -17,6 +17,8 @@ from kg.wikitext.parts import Sentence
 
 _NEAR = 40
 """Characters behind a match in which its own date stands (`Hamju (as recorded in 1108`)."""
+_SOME_TIME = Time("XXXX")
+"""A year nobody names: what ended, ended in some year."""
 
 
 def relations(page: Page) -> Findings:
@@ -65,6 +67,8 @@ def _state(page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any]
     place = sentence.span
     references = sentence.citations(start, end)
     for qualifiers in _times(page, sentence, rule, end):
+        if rule.get("ended"):
+            qualifiers += (Qualifier(P["end time"], _SOME_TIME),)
         yield page.state(
             subject, P[rule["property"]], value, place, "sentence", qualifiers=qualifiers, references=references
         )
@@ -116,7 +120,7 @@ def _times(page: Page, sentence: Sentence, rule: Mapping[str, Any], end: int) ->
         return
     found: list[FoundDate] = list(find_dates(sentence.text, page.language.code))
     if meaning == "near":
-        found = [f for f in found if end - 5 <= f.bare_start <= end + _NEAR][:1]
+        found = [f for f in found if end - 5 <= f.date_start <= end + _NEAR][:1]
     point = "start time" if meaning == "start" else "point in time"
     for date in found if meaning == "span" else found[:1]:
         yield during(date, point=point)

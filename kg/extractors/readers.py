@@ -32,7 +32,9 @@ def pieces(page: Page, parameter: Parameter) -> Iterator[Passage]:
             group = []
             for inner in node.positional():
                 yield from pieces(page, inner)
-        elif (isinstance(node, Element) and node.tag in ("br", "hr")) or (isinstance(node, Element) and node.tag == "li" and not node.nodes):
+        elif (isinstance(node, Element) and node.tag in ("br", "hr")) or (
+            isinstance(node, Element) and node.tag == "li" and not node.nodes
+        ):
             yield from _passage(page, group)
             group = []
         elif isinstance(node, Words) and "*" in node.text:

@@ -61,7 +61,7 @@ class WebLink:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a template; `start:end` is its value without surrounding white space."""
+    """One parameter of a template; `start:end` is its value without white space and comments around it."""
 
     name: str
     named: bool
@@ -217,14 +217,22 @@ def _template(node: Any, start: int, end: int) -> Template:
     for param in node.params:
         key = str(param.name)
         place += 1 + (len(key) + 1 if param.showkey else 0)
-        value = str(param.value)
-        lead = len(value) - len(value.lstrip())
         nodes = _convert(param.value, place)
         clean = param.name.strip_code().strip() if "<" in key else key.strip()
-        stop = place + len(value.rstrip())
-        parameters.append(Parameter(clean, bool(param.showkey), min(place + lead, stop), stop, nodes))
-        place += len(value)
+        parameters.append(Parameter(clean, bool(param.showkey), *_bounds(nodes, place), nodes))
+        place += len(str(param.value))
     return Template(start, end, name, tuple(parameters))
+
+
+def _bounds(nodes: tuple[Node, ...], place: int) -> tuple[int, int]:
+    """Where a value begins and ends, white space and comments at its edges left out."""
+    seen = [n for n in nodes if not isinstance(n, Hidden) and not (isinstance(n, Words) and n.text.isspace())]
+    if not seen:
+        return place, place
+    first, last = seen[0], seen[-1]
+    lead = len(first.text) - len(first.text.lstrip()) if isinstance(first, Words) else 0
+    trail = len(last.text) - len(last.text.rstrip()) if isinstance(last, Words) else 0
+    return first.start + lead, last.end - trail
 
 
 def _link(node: Any, start: int, end: int) -> Link:

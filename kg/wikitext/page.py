@@ -4,7 +4,7 @@ A Page belongs to one `extract()` call. What it remembers (parsed pieces, places
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.model import (
@@ -22,7 +22,7 @@ from kg.model import (
 )
 from kg.wikitext.blocks import Block, blocks
 from kg.wikitext.language import Language
-from kg.wikitext.nodes import Node, PieceTooHard, Ref, Template, parse
+from kg.wikitext.nodes import Node, PieceTooHard, Template, parse
 from kg.wikitext.parts import ListItem, Section, Sentence
 from kg.wikitext.passage import Anchor, Passage, passage
 from kg.wikitext.scan import Scan, Span, between, scan
@@ -38,7 +38,7 @@ class Page:
     language: Language
     subject: Item = field(default_factory=lambda: Item(label=""))
     klass: str | None = None
-    references: dict[int, Reference] = field(default_factory=dict)
+    references: Mapping[int, tuple[Reference, ...]] = field(default_factory=dict)
     extractor: str = ""
     used: list[tuple[int, int, str]] = field(default_factory=list)
     text: str = ""
@@ -211,14 +211,13 @@ class Page:
         for name in (label, to.title):
             self._known.setdefault(name.casefold(), Item(label, to.title, to.wiki))
 
-    def reference(self, anchor: Anchor) -> Reference | None:
-        """The work cited at a `ref` anchor."""
-        return self.references.get(anchor.source_start)
+    def cited_at(self, anchor: Anchor) -> tuple[Reference, ...]:
+        """The works cited by the footnote at an anchor; none where it is a remark or no footnote."""
+        return self.references.get(anchor.source_start, ())
 
     def citations(self, words: Passage, scope: Scope) -> tuple[Citation, ...]:
         """Everything cited within a passage, with this scope."""
-        refs = (a for a in words.anchors if a.kind == "ref" and isinstance(a.node, Ref))
-        return tuple(Citation(r, scope) for a in refs if (r := self.reference(a)))
+        return tuple(Citation(work, scope) for anchor in words.anchors for work in self.cited_at(anchor))
 
     # Saying things
 

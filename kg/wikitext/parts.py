@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.model import Citation
+from kg.model import Citation, Scope
 from kg.wikitext.blocks import Block
 from kg.wikitext.passage import Anchor, Passage
 
@@ -58,13 +58,11 @@ class Sentence:
         A ref belongs to the clause it directly follows; one that follows the full stop belongs to the whole sentence.
         """
         found: list[Citation] = []
-        for anchor in self.passage.within(self.start + 1, self.end, "ref"):
-            reference = self.page.reference(anchor)
-            if reference is None:
-                continue
+        for anchor in self.passage.within(self.start + 1, self.end, "ref", "template"):
             at = anchor.start - self.start
             near = start is not None and end is not None and start < at <= end + 1 < len(self.text)
-            found.append(Citation(reference, "clause" if near else "sentence"))
+            scope: Scope = "clause" if near else "sentence"
+            found += (Citation(work, scope) for work in self.page.cited_at(anchor))
         return tuple(sorted(found, key=lambda citation: citation.scope != "clause"))
 
 

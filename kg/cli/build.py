@@ -1,0 +1,120 @@
+"""`kg build`: articles in, a folder of linked data out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from kg.model import Extraction
+    from kg.run import Built
+
+_FORMATS = ("nq", "ttl", "trig", "jsonld", "jsonl")
+_LAYERS = ("plain", "statements", "evidence")
+
+
+@click.command("build", epilog="Example: kg build examples/Hamhung.wikitext -o output/")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True), metavar="PATH…")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("output"), show_default=True
+)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(_FORMATS),
+    multiple=True,
+    help="Only these; may be repeated.  [default: all]",
+)
+@click.option("--layers", default=",".join(_LAYERS), show_default=True, help="Which layers of the graph, by comma.")
+@click.option("--base", default="https://w3id.org/wikikg/", show_default=True, help="Base IRI of all that is named.")
+@click.option("--title", help="The article's title, when PATH is one article.  [default: from its text]")
+@click.option("--title-from", type=click.Choice(["file"]), help="Take titles from file names.")
+@click.option("--lang", help="The wiki's language.  [default: a dump's own, else en]")
+@click.option("--links", type=click.Path(path_type=Path), help="TSV of links to Wikidata.  [default: kg's own]")
+@click.option("--no-links", is_flag=True, help="Do not link to Wikidata.")
+@click.option("--check/--no-check", default=True, show_default=True, help="Validate the graph against the shapes.")
+def command(
+    paths: tuple[Path, ...],
+    out: Path,
+    formats: tuple[str, ...],
+    layers: str,
+    base: str,
+    title: str | None,
+    title_from: str | None,
+    lang: str | None,
+    links: Path | None,
+    no_links: bool,
+    check: bool,
+) -> int:
+    """Read articles and write what they state.
+
+    PATH is a wikitext file, a folder of them, a MediaWiki XML dump (.xml, .bz2, .gz) or - for standard input. The
+    folder gets graph.nq, .ttl, .trig, .jsonld, statements.jsonl, coverage.txt, shacl.txt, void.ttl and
+    ATTRIBUTION.md. Exit code 1: the graph breaks a shape (see shacl.txt); 2: something could not be read or written.
+    """
+    from kg.linking import read_table
+    from kg.run import build
+
+    started = time.monotonic()
+    with _progress() as tick:
+        built = build(
+            paths,
+            out,
+            base=base,
+            title=title,
+            title_from="file" if title_from else None,
+            lang=lang,
+            formats=formats or _FORMATS,
+            layers=[layer.strip() for layer in layers.split(",") if layer.strip()],
+            links={} if no_links else read_table(links),
+            check=check,
+            on_article=tick,
+        )
+    for line in _summary(built, out, time.monotonic() - started):
+        click.echo(line)
+    return 1 if built.report is not None and not built.report.conforms else 0
+
+
+class _progress:
+    """A counter of articles on a terminal, nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty()
+        self.count = 0
+
+    def __enter__(self) -> _progress:
+        return self
+
+    def __call__(self, extraction: Extraction) -> None:
+        self.count += 1
+        if self.shown:
+            click.echo(f"\r\x1b[K{self.count:,}  {(extraction.article.title or '')[:60]}", nl=False, err=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self.shown:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _summary(built: Built, out: Path, seconds: float) -> list[str]:
+    statements = sum(len(e.statements) for e in built.extractions)
+    problems = sum(use.outcome == "problem" for e in built.extractions for use in e.uses)
+    found = [
+        f"{len(built.lines):,} quads from {statements:,} statements of {_articles(built)} in {out}/ ({seconds:.1f} s)"
+    ]
+    found.append("everything filled in was read" if not problems else f"{problems:,} not read, see {out}/coverage.txt")
+    if built.skipped:
+        found.append(f"{len(built.skipped):,} pages held no article (redirects, other namespaces, empty)")
+    if built.report is not None:
+        found.append("conforms to the shapes" if built.report.conforms else f"breaks shapes, see {out}/shacl.txt")
+    return found
+
+
+def _articles(built: Built) -> str:
+    if len(built.extractions) == 1:
+        one = built.extractions[0]
+        return f"“{one.article.title}” (title from: {one.title_source})"
+    return f"{len(built.extractions):,} articles"

@@ -1,0 +1,131 @@
+"""A build on this machine: articles in, one folder of files out, each file whole or not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from kg.extractors import EXTRACTORS, extract, plugged_in
+from kg.files import write
+from kg.model import Article, Extraction, KgError
+from kg.rdf import BASE, LAYERS, lines
+from kg.run.report import coverage_lines, coverage_text
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from kg.check import Report
+    from kg.linking import Link
+
+FORMATS = ("nq", "ttl", "trig", "jsonld", "jsonl")
+
+OnArticle = Callable[[Extraction], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: `lines` are the sorted N-Quads lines of all its articles; `extractions` stand by title.
+
+    `report` is the SHACL report, None when it was not asked for; `skipped` names what held no article.
+    """
+
+    extractions: tuple[Extraction, ...]
+    lines: tuple[str, ...]
+    skipped: tuple[str, ...] = ()
+    report: Report | None = None
+
+    def graph(self) -> rdflib.Dataset:
+        """The graph as an rdflib Dataset, a named graph for each layer of each article."""
+        import rdflib
+
+        dataset = rdflib.Dataset()
+        dataset.parse(data="\n".join(self.lines), format="nquads")
+        return dataset
+
+
+def build(
+    paths: Iterable[Path | str],
+    out: Path | str | None = None,
+    *,
+    base: str = BASE,
+    title: str | None = None,
+    title_from: Literal["file"] | None = None,
+    lang: str | None = None,
+    formats: Collection[str] = FORMATS,
+    layers: Collection[str] = LAYERS,
+    links: Mapping[tuple[str, str], Link] | None = None,
+    check: bool = True,
+    on_article: OnArticle | None = None,
+) -> Built:
+    """Extract every article under `paths` and write the graph, tables and reports into the folder `out`.
+
+    Without `out` nothing is written. `links` maps (lang, title) to a link to Wikidata (None: the table that comes with
+    kg, an empty one: no links). Files are written only when all articles have been read. KgError says what is wrong.
+    """
+    from kg.linking import link_lines, qids, read_table
+
+    table = read_table() if links is None else links
+    skipped: list[str] = []
+    found = sorted(_extractions(_articles(paths, lang, title, title_from, skipped), on_article), key=_order)
+    if not found:
+        raise KgError(f"{', '.join(map(str, paths))}: no article found", "give a .wikitext file, a folder or a dump")
+    graph = {line: None for extraction in found for line in lines(extraction, base, layers)}
+    if table:
+        graph |= dict.fromkeys(link_lines(list(graph), table, base)[0])
+    built = Built(tuple(found), tuple(sorted(graph)), tuple(skipped))
+    if out is not None:
+        return _write(built, Path(out), base, formats, dict(qids(table)), check=check)
+    return built
+
+
+def _articles(
+    paths: Iterable[Path | str],
+    lang: str | None,
+    title: str | None,
+    title_from: Literal["file"] | None,
+    skipped: list[str],
+) -> Iterable[Article]:
+    from kg.sources import Skipped, read, refuse
+
+    def on_skip(what: Skipped) -> None:
+        refuse(what)
+        skipped.append(f"{what.name}: {what.reason}")
+
+    return read(paths, lang, title, title_from, on_skip)
+
+
+def _extractions(articles: Iterable[Article], on_article: OnArticle | None) -> Iterable[Extraction]:
+    extractors = EXTRACTORS + plugged_in()
+    for article in articles:
+        extraction = extract(article, extractors)
+        if on_article:
+            on_article(extraction)
+        yield extraction
+
+
+def _order(extraction: Extraction) -> tuple[str, str, str]:
+    return extraction.article.lang, extraction.article.title or "", extraction.article.name
+
+
+def _write(
+    built: Built, out: Path, base: str, formats: Collection[str], qids: dict[tuple[str, str], str], *, check: bool
+) -> Built:
+    from kg.export import describe, write_graph, write_table
+    from kg.rdf.table import rows
+
+    graph = write_graph(built.lines, out, formats)
+    if "jsonl" in formats:
+        write_table((row for e in built.extractions for row in rows(e, base, qids)), out)
+    write(out / "coverage.jsonl", coverage_lines(built.extractions).encode())
+    write(out / "coverage.txt", coverage_text(built.extractions).encode())
+    report = None
+    if check:
+        from kg.check import check as validate
+
+        report = validate(built.lines)
+        write(out / "shacl.ttl", report.turtle)
+        write(out / "shacl.txt", report.text.encode())
+    describe(graph, out)
+    return Built(built.extractions, built.lines, built.skipped, report)

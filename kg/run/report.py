@@ -1,0 +1,73 @@
+"""The coverage report as text and JSON lines: what became of every template, parameter and list."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from kg.model import Extraction, Use
+
+CREDIT = "From Wikipedia articles under CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/), changed."
+
+
+def coverage_lines(extractions: Iterable[Extraction]) -> str:
+    """One JSON object a line: page, kind, name, outcome, reason, start, end; then the problems in the same shape."""
+    return "".join(
+        json.dumps(row, ensure_ascii=False, separators=(", ", ": ")) + "\n" for e in extractions for row in _rows(e)
+    )
+
+
+def _rows(extraction: Extraction) -> Iterator[dict[str, object]]:
+    page = extraction.article.title
+    for use in extraction.uses:
+        yield {
+            "page": page, "kind": use.kind, "name": use.name, "outcome": use.outcome, "reason": use.reason,
+            "start": use.start, "end": use.end,
+        }  # fmt: skip
+    for problem in extraction.problems:
+        e = problem.evidence
+        yield {
+            "page": page, "kind": "problem", "name": e.where, "outcome": "problem", "reason": problem.message,
+            "start": e.start, "end": e.end, "quote": e.quote[:200], "extractor": e.extractor,
+        }  # fmt: skip
+
+
+def coverage_text(extractions: Iterable[Extraction]) -> str:
+    """A page for people: totals by kind, then what was not read, then what is ignored and why."""
+    return "\n".join(line for e in extractions for line in _text(e)) + f"\n{CREDIT}\n"
+
+
+def _text(extraction: Extraction) -> Iterator[str]:
+    article = extraction.article
+    yield f"{article.title}   (title from: {extraction.title_source}; {len(extraction.statements):,} statements)"
+    counted: Counter[tuple[str, str]] = Counter((use.kind, use.outcome) for use in extraction.uses)
+    yield f"  {'':10} {'all':>6} {'read':>6} {'ignored':>8} {'problem':>8}"
+    for kind in ("template", "parameter", "list"):
+        numbers = [counted[kind, outcome] for outcome in ("read", "ignored", "problem")]
+        yield f"  {kind + 's':10} {sum(numbers):6} {numbers[0]:6} {numbers[1]:8} {numbers[2]:8}"
+    yield from _section("not read", _unread(extraction), article.text)
+    yield from _ignored(extraction.uses)
+    yield ""
+
+
+def _unread(extraction: Extraction) -> list[tuple[int, str, str]]:
+    rows = {(use.start, use.name): use.reason for use in extraction.uses if use.outcome == "problem"}
+    rows |= {(p.evidence.start, p.evidence.where): p.message for p in extraction.problems}
+    return [(start, name, reason) for (start, name), reason in sorted(rows.items())]
+
+
+def _section(title: str, rows: list[tuple[int, str, str]], text: str) -> Iterator[str]:
+    yield f"  {title}: {len(rows) or 'nothing'}"
+    for start, name, reason in rows:
+        yield f"    line {text.count(chr(10), 0, start) + 1}, {name}: {reason}"
+
+
+def _ignored(uses: Iterable[Use]) -> Iterator[str]:
+    reasons: dict[str, Counter[str]] = {}
+    for use in uses:
+        if use.outcome == "ignored":
+            reasons.setdefault(use.reason, Counter())[use.name] += 1
+    if reasons:
+        yield "  ignored on purpose:"
+    for reason, names in sorted(reasons.items()):
+        shown = ", ".join(f"{name} ×{n}" if n > 1 else name for name, n in sorted(names.items()))
+        yield f"    {reason}: {shown}"
