@@ -236,3 +236,5 @@ def test_a_query_without_statements_has_no_sources(folder: Path, tmp_path: Path)
     assert "does not say" in command(folder, str(file), "--sources").stderr
     file.write_text("# source: ?st\nSELECT ?n ?st { ?town p:P1082 ?st . ?st ps:P1082 ?n } ORDER BY ?n", "utf-8")
     assert "| 50000 | 50,000 in 1990" in command(folder, str(file), "--sources").output
+    file.write_text("# source: ?st\nSELECT ?quote ?st { ?town p:P1082 ?st . ?st ps:P1082 ?quote }", "utf-8")
+    assert "the query has a column 'quote' of its own" in command(folder, str(file), "--sources").stderr

@@ -41,7 +41,7 @@ def run(ask: Ask, query: Query, params: Params | None = None, *, sources: bool =
     """The answer of `ask` to `query`.
 
     The column of statement nodes that the header calls `source` is left out, and rows that differ only there are one;
-    with `sources` it stays, and the columns `quote`, `place` and `citation` say what each row rests on.
+    with `sources` it stays, and the columns `quote`, `quotedFrom` and `cites` say what each row rests on.
     Rows of a query without ORDER BY are sorted, so that the same graph gives the same bytes.
 
     Raises KgError for a malformed query (file and line), a wrong parameter, and whatever `ask` raises.

@@ -35,8 +35,8 @@ class Unknown:
 _NAMES = frozenset(
     P[label]
     for label in (
-        "label", "alternative label", "alternate name", "native label", "official name", "name", "short name", "nickname",
-        "birth name", "name in native language", "pseudonym",
+        "label", "alternative label", "alternate name", "native label", "official name", "name", "short name",
+        "nickname", "birth name", "name in native language", "pseudonym",
     )
 )  # fmt: skip
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.model import KgError
 from kg.queries.bind import bound, with_prefixes
 from kg.queries.header import Query
 from kg.store import Ask, Solutions, Term
 
-COLUMNS = ("quote", "place", "citation")
+COLUMNS = ("quote", "quotedFrom", "cites")
 
 _BATCH = 1000
 """Statements asked for at once: some 60 kB of query, which endpoints take."""
@@ -25,16 +26,18 @@ class _Source:
     start: int
     quote: str
     place: str
-    citation: str
+    work: str
 
 
 def with_sources(ask: Ask, sources: Query, answer: Solutions, column: str) -> Solutions:
-    """`answer` with the columns `quote`, `place` and `citation` after its own.
+    """`answer` with the columns `quote`, `quotedFrom` and `cites` after its own.
 
     `column` holds a statement node, or several as text with spaces between (GROUP_CONCAT); what several statements
     share is said once, in the order of the article. A statement with nothing behind it (the evidence layer was not
-    built) has empty cells.
+    built) has empty cells. Raises KgError when the answer has a column of one of these names.
     """
+    if taken := sorted({*COLUMNS} & {*answer.variables}):
+        raise KgError(f"the query has a column {taken[0]!r} of its own", "call it something else to see the sources")
     at = answer.variables.index(column)
     wanted = sorted({iri for row in answer.rows for iri in _statements(row[at])})
     behind: dict[str, list[_Source]] = {iri: [] for iri in wanted}
@@ -46,7 +49,11 @@ def with_sources(ask: Ask, sources: Query, answer: Solutions, column: str) -> So
         statements = _statements(row[at])
         cell = ox.Literal(" ".join(statements)) if isinstance(row[at], ox.Literal) else row[at]
         found = sorted({source for iri in statements for source in behind[iri]})
-        said = (_once(getattr(source, name) for source in found) for name in COLUMNS)
+        said = (
+            _once(source.quote for source in found),
+            _once(source.place for source in found),
+            _once(source.work for source in found),
+        )
         rows.append((*row[:at], cell, *row[at + 1 :], *said))
     return Solutions(answer.variables + COLUMNS, tuple(rows))
 
