@@ -89,9 +89,8 @@ def _proper(page: Page, sentence: Sentence) -> Iterator[Named]:
     for match in _NAME.finditer(sentence.text):
         start, end = match.span()
         name = match.group().rstrip(".'’")
-        article = re.match(rules["before_names"], name)
-        if article:
-            start, name = start + article.end(), name[article.end() :]
+        while extra := re.match(rf"{rules['before_names']}|[\da-z]\S* ", name):
+            start, name = start + extra.end(), name[extra.end() :]
         end = start + len(name)
         if any(start < e and s < end for s, e in links) or len(name.split()) < 2:
             continue
@@ -145,7 +144,8 @@ def _location(page: Page, sentence: Sentence, text: Marked, one: Named, stop: in
     for match in compile_pattern(rules["after"]).finditer(text.text):
         start, end = text.plain(match.start(), match.end())
         if one.end <= start and end <= stop + 1:
-            return page.subject if match.groupdict().get("here") else thing(sentence, match, "place")
+            where = page.subject if match.groupdict().get("here") else thing(sentence, match, "place")
+            return where if where and where.title else None
     for pattern in rules["before"]:
         match = compile_pattern(pattern).search(text.text)
         if match and text.plain(match.start(), match.end())[1] <= one.start:

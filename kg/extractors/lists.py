@@ -17,7 +17,7 @@ _FROM_MARGIN = 3
 
 def subdivisions(page: Page) -> Findings:
     """Each place that leads an item under a heading about subdivisions is part of the subject."""
-    for entry in page.items("subdivisions"):
+    for entry in page.items("subdivisions") if page.is_place else ():
         link = entry.first_link()
         if link is None or link.start > _FROM_MARGIN:
             continue
@@ -69,7 +69,7 @@ def _former_names(page: Page, entry: ListItem, part: Item, link: Anchor) -> Find
 
 def twin_towns(page: Page) -> Findings:
     """Each place listed under a twin-towns heading is a twin; `since 1982` beside it starts the relation."""
-    for entry in page.items("twin towns"):
+    for entry in page.items("twin towns") if page.is_place else ():
         link = entry.first_link()
         if link is None:
             continue

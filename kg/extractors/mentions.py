@@ -27,7 +27,8 @@ def pattern(page: Page) -> re.Pattern[str]:
     named = _either(sorted({n for n in names if n}))
     phrases = _either(words["phrases"]["place"] if page.is_place else ())
     pronouns = _either(words["pronouns"]["person" if page.klass == "schema:Person" else "any"])
-    return re.compile(rf"(?<!\w)(?:{named}|(?i:{phrases}))(?!\w)|\A{pronouns}(?!\w)")
+    # "Hamhung" in "Hamhung Station" is no mention of the city.
+    return re.compile(rf"(?<!\w)(?:{named}(?! [^\W\d_a-z])|(?i:{phrases}))(?!\w)|\A{pronouns}(?!\w)")
 
 
 def _either(words: Iterable[str]) -> str:

@@ -19,6 +19,8 @@ _DESCRIPTION = re.compile(r"\s{0,2}[,–—:-]\s{0,2}")
 
 def people(page: Page) -> Findings:
     """People listed under "born here" headings are born here; under "notable people" they only belong to the place."""
+    if not page.is_place:
+        return
     born = list(page.items("born here"))
     for entry in born:
         yield from _person(page, entry, P["place of birth"])

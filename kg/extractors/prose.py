@@ -67,10 +67,11 @@ def _state(page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any]
     place = sentence.span
     references = sentence.citations(start, end)
     for qualifiers in _times(page, sentence, rule, end):
+        prop = rule["property"] if qualifiers else rule.get("undated", rule["property"])
         if rule.get("ended"):
             qualifiers += (Qualifier(P["end time"], _SOME_TIME),)
         yield page.state(
-            subject, P[rule["property"]], value, place, "sentence", qualifiers=qualifiers, references=references
+            subject, P[prop], value, place, "sentence", qualifiers=qualifiers, references=references
         )
 
 
@@ -80,7 +81,7 @@ def _value(page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any]
         found = thing(sentence, match, kind)
         return found if found and _is_of(page, found, rule.get("of")) else None
     if kind == "name":
-        return Text(match["name"].strip(), page.language.code)
+        return Text(match["name"].strip(" .,"), page.language.code)
     if kind == "text":
         return Text(match["text"])
     start, end = text.plain(match.start("quantity"), match.end("quantity"))

@@ -260,4 +260,4 @@ class Page:
 def _about(heading: str, phrases: Iterable[str]) -> bool:
     folded = f" {normalize(heading).casefold().replace('–', ' ').replace('-', ' ').replace(',', ' ')} "
     folded = " ".join(folded.split())
-    return any(f" {phrase} " in f" {folded} " for phrase in phrases)
+    return any(phrase[1:] == folded if phrase[:1] == "=" else f" {phrase} " in f" {folded} " for phrase in phrases)
