@@ -52,6 +52,8 @@ def extract(article: Article, extractors: tuple[Extractor, ...] = EXTRACTORS) ->
     page.extractor = "citations"
     cited = read_references(page)
     page.references = {at: cited.bundles.get(at, (work,)) for at, work in cited.references.items()}
+    for work in cited.works:
+        page.use((work.start, work.end), "citations")
     problems: list[Problem] = list(cited.problems)
     statements: dict[Statement, None] = {}
     for extractor in extractors:

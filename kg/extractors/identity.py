@@ -1,5 +1,8 @@
 """What an article is about: its title and where that came from, its name and its kind."""
 
+import re
+
+from kg.extractors.kinds import kind_of
 from kg.mapping import mappings
 from kg.model import Findings, Item, Text
 from kg.vocab import P
@@ -33,6 +36,9 @@ def identity(page: Page) -> Findings:
             place = (parameter.start, parameter.end)
             if words.casefold() != "none":
                 yield page.state(page.subject, P["description"], Text(words, page.language.code), place, template.name)
+    if _box_klass(page) is None and (found := _lead_kind(page)):
+        words, klass, place = found
+        yield page.state(page.subject, P["type"], Item(words, klass=klass), place, "lead")
     if _infobox_name(page) is None and (place := _bold_place(page)):
         yield page.state(page.subject, P["label"], Text(page.subject.label, page.language.code), place, "lead")
 
@@ -49,8 +55,28 @@ def _infobox_name(page: Page) -> str | None:
 
 
 def _klass(page: Page) -> str | None:
+    found = None if _box_klass(page) else _lead_kind(page)
+    return found[1] if found else _box_klass(page)
+
+
+def _box_klass(page: Page) -> str | None:
     boxes = mappings(page.language.code).infoboxes
     return next((boxes[template.key].klass for template in page.templates(*boxes)), None)
+
+
+def _lead_kind(page: Page) -> tuple[str, str, tuple[int, int]] | None:
+    """What the first sentence says its subject is, as (its words, the class, the place): "… is a village in …"."""
+    words = page.language.words
+    lead = next((s for s in page.sentences if not s.section.level), None)
+    match = re.search(words["lead"]["kind"], lead.text) if lead else None
+    if lead is None or match is None:
+        return None
+    phrase = re.split(words["lead"]["ends"], match["kind"], maxsplit=1)[0].strip()
+    place = lead.place(match.start("kind"), match.start("kind") + len(phrase))
+    if found := kind_of(phrase, words["kinds"]):
+        return *found, place
+    is_person = phrase.casefold().endswith(tuple(words["occupations"]["words"]))
+    return (phrase, "schema:Person", place) if is_person else None
 
 
 def _eponymous(page: Page) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kg.extractors.kinds import kind_of
 from kg.extractors.readers import READERS, Found
 from kg.mapping import Infobox, Rule, mappings
 from kg.model import Citation, Findings, Item, Qualifier, Text, Value
@@ -60,21 +61,13 @@ def _kind(box: _Box) -> Findings:
         parameter = box.sibling(name, "")
         if parameter is None:
             continue
-        if found := klass_of(page.render(parameter.nodes).plain, page.language.words["kinds"]):
+        if found := kind_of(page.render(parameter.nodes).plain, page.language.words["kinds"]):
             words, klass = found
             place = (parameter.start, parameter.end)
             yield page.state(page.subject, P["type"], Item(words, klass=klass), place, box.where(parameter))
             return
     head = (box.template.start, box.template.start + 2 + len(box.template.name))
     yield page.state(page.subject, P["type"], Item(box.template.name, klass=box.mapping.klass), head, box.template.name)
-
-
-def klass_of(words: str, kinds: Mapping[str, str]) -> tuple[str, str] | None:
-    """The kind named last in `words` ("Municipal City" is a city), as (its words, its class)."""
-    folded = f" {words.casefold()} "
-    places = [(folded.rfind(f" {kind} "), len(kind), kind) for kind in kinds]
-    at, _, kind = max(places, default=(-1, 0, ""))
-    return (kind, kinds[kind]) if at >= 0 else None
 
 
 def _parameter(box: _Box, parameter: Parameter) -> Findings:
