@@ -13,10 +13,14 @@ import pyoxigraph as ox
 from kg.linking.table import Link, Links
 from kg.model import KgError
 from kg.rdf.iris import BASE, digest
+from kg.store import clip
 from kg.vocab import expand
 
 _WIKI = re.compile(r"[a-z]{2,3}(-[a-z]+)*|simple")
 """A wiki's code, so that `unit/km2` beside `en/Hamhung` is not taken for an article."""
+
+_HEARD = ("#plain> .", "#statements> .")
+"""How the lines end that name things; evidence and links name none that these do not."""
 
 _CREDIT = tuple(map(expand, ("dcterms:license", "dcterms:source", "schema:creditText")))
 
@@ -91,30 +95,33 @@ def _read(lines: Iterable[str], base: str) -> tuple[dict[str, _Page], dict[str, 
     names = {expand("rdfs:label"): True, expand("kg:linkText"): False}
     sentences = {ox.NamedNode(expand(kind)) for kind in ("schema:Event", "schema:Claim")}
     told: set[str] = set()
+    heard = [line for line in lines if line.endswith(_HEARD)]
     try:
-        for quad in ox.parse("\n".join(lines), ox.RdfFormat.N_QUADS):
-            page, _, layer = (
-                quad.graph_name.value.rpartition("#") if quad.graph_name != ox.DefaultGraph() else ("",) * 3
+        for quad in ox.parse("\n".join(heard), ox.RdfFormat.N_QUADS):
+            subject, predicate, end, graph = (
+                quad.subject.value,
+                quad.predicate.value,
+                quad.object,
+                quad.graph_name.value,
             )
-            if layer not in ("plain", "statements"):
-                continue
-            subject, predicate, end = quad.subject.value, quad.predicate.value, quad.object
+            page = graph.rpartition("#")[0]
             facts = pages[page]
-            facts.things.update(iri for iri in (subject, end.value) if _title(iri, base))
+            facts.things.update(
+                term.value
+                for term in (quad.subject, end)
+                if isinstance(term, ox.NamedNode) and _title(term.value, base)
+            )
             if predicate in names and isinstance(end, ox.Literal):
                 best = names[predicate]
                 labels[subject][best] = min(labels[subject].get(best, end.value), end.value)
                 facts.things.add(subject)
             elif end in sentences:
                 told.add(subject)
-            elif (
-                subject == f"{page}#{layer}" and predicate in _CREDIT and not isinstance(end, ox.BlankNode | ox.Triple)
-            ):
+            elif subject == graph and predicate in _CREDIT and isinstance(end, ox.NamedNode | ox.Literal):
                 facts.credit.add((predicate, end))
     except SyntaxError as error:
-        raise KgError(
-            f"line {error.lineno} of the graph: not N-Quads: {error.msg}", "build it again with: kg build"
-        ) from None
+        bad = clip(heard[(error.lineno or 1) - 1])
+        raise KgError(f"the graph is not N-Quads: {error.msg}: {bad}", "build it again with: kg build") from None
     for facts in pages.values():
         facts.things -= told
     return pages, labels
