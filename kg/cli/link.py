@@ -42,10 +42,11 @@ def _relink(folder: Path, table: Links, base: str | None) -> Report:
     from kg.linking import link_lines
     from kg.rdf import BASE
     from kg.rdf.table import read
-    from kg.store import graph_file
 
     export.load(folder)  # names the line that is not N-Quads
-    old = [line for line in graph_file(folder).read_text("utf-8").splitlines() if not line.endswith("#links> .")]
+    old = [
+        line for line in (folder / export.FILES["nq"]).read_text("utf-8").splitlines() if not line.endswith("#links> .")
+    ]
     new, report = link_lines(old, table, base or BASE)
     if not any(
         thing.title for thing in (*report.unlinked, *(linked.thing for linked in (*report.exact, *report.close)))
