@@ -5,11 +5,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.export.attribution import attribution
-from kg.export.graph import Graph, graph
-from kg.export.jsonld import jsonld
-from kg.export.turtle import trig, turtle
-from kg.export.void import File, measure, void
+from kg.export import attribution, jsonld, turtle, void
+from kg.export.graph import Graph, parse
 from kg.files import write
 from kg.model import KgError
 from kg.rdf.table import Row, line
@@ -43,13 +40,13 @@ def write_graph(
     Each file is read back and compared before it takes its name. Returns the graph, for `describe`. Raises KgError for
     lines that are not N-Quads, a format that is none, a file that says something else, a folder that cannot be written.
     """
-    out, found = Path(out), graph(lines)
+    out, found = Path(out), parse(lines)
     for name in FORMATS:
-        if name in formats and name in _WRITERS:
+        if name in formats and name in ("nq", *_WRITERS):
             write(out / FILES[name], render(found, name))
     if unknown := sorted(set(formats) - set(FORMATS)):
         raise _no_format(unknown[0])
-    write(out / "ATTRIBUTION.md", attribution(found))
+    write(out / "ATTRIBUTION.md", attribution.credits(found))
     return found
 
 
@@ -64,20 +61,20 @@ def describe(found: Graph, out: Path | str) -> Path:
     """Write `void.ttl` about the graph and the files of a build that lie in `out`; the last thing a build does."""
     out = Path(out)
     path = out / FILES["void"]
-    write(path, _description(found, [measure(out / name) for name in DESCRIBED if (out / name).is_file()]))
+    write(path, _description(found, [void.measure(out / name) for name in DESCRIBED if (out / name).is_file()]))
     return path
 
 
 def render(found: Graph, name: str) -> bytes:
     """A graph in the format `nq`, `ttl`, `trig` or `jsonld`, read back and compared; KgError where it differs."""
+    if name == "nq":
+        return found.lines  # they are what was parsed
     if name not in _WRITERS:
         raise _no_format(name)
     writer, form = _WRITERS[name]
     data = writer(found)
     back = _parse(data, form, FILES[name])
-    lost, new = (
-        _differences(found.triples, {q.triple for q in back}) if name == "ttl" else _differences(found.quads, back)
-    )
+    lost, new = _differences(frozenset(found.union) if name == "ttl" else found.quads, back)
     if lost or new:
         what = f"{len(lost)} lost, {len(new)} new, the first {min(map(str, lost or new))}"
         raise KgError(f"{FILES[name]}: read back, it says something else than the graph: {what}", _BUG)
@@ -89,7 +86,7 @@ def load(path: Path | str) -> Graph:
     path = Path(path)
     file = path / FILES["nq"] if path.is_dir() else path
     try:
-        return graph(file.read_bytes(), str(file))
+        return parse(file.read_bytes(), str(file))
     except OSError as error:
         raise KgError(f"{file}: {error.strerror or error}", f"make one with: kg build ARTICLE -o {path}") from None
 
@@ -97,24 +94,19 @@ def load(path: Path | str) -> Graph:
 def description(path: Path | str) -> bytes:
     """`void.ttl` about the files that lie in a build folder, made anew."""
     path = Path(path)
-    return _description(load(path), [measure(path / name) for name in DESCRIBED if (path / name).is_file()])
+    return _description(load(path), [void.measure(path / name) for name in DESCRIBED if (path / name).is_file()])
 
 
-def _description(found: Graph, files: list[File]) -> bytes:
-    data = void(found, files)
+def _description(found: Graph, files: list[void.File]) -> bytes:
+    data = void.description(found, files)
     _parse(data, ox.RdfFormat.TURTLE, FILES["void"])
     return data
 
 
-def _lines(found: Graph) -> bytes:
-    return found.lines
-
-
 _WRITERS: Mapping[str, tuple[Callable[[Graph], bytes], ox.RdfFormat]] = {
-    "nq": (_lines, ox.RdfFormat.N_QUADS),
-    "ttl": (turtle, ox.RdfFormat.TURTLE),
-    "trig": (trig, ox.RdfFormat.TRIG),
-    "jsonld": (jsonld, ox.RdfFormat.JSON_LD),
+    "ttl": (turtle.union, ox.RdfFormat.TURTLE),
+    "trig": (turtle.named_graphs, ox.RdfFormat.TRIG),
+    "jsonld": (jsonld.document, ox.RdfFormat.JSON_LD),
 }
 
 _BUG = "this is a bug in kg: please report it with the article"

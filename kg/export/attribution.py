@@ -1,6 +1,6 @@
 """ATTRIBUTION.md: whose text this is and on what terms, for people."""
 
-from kg.export.graph import Graph
+from kg.export.graph import Graph, text
 
 _TERMS = """# Attribution
 
@@ -18,14 +18,12 @@ passes them on, changed or not, names the articles and keeps the licence.
 """
 
 
-def attribution(graph: Graph) -> bytes:
+def credits(graph: Graph) -> bytes:
     """The credit of every article of the graph, in Markdown."""
-    return (_TERMS + "\n" + "".join(f"- {_article(graph, page)}\n" for page in graph.pages)).encode()
+    texts, links = _by_page(graph, "schema:creditText"), _by_page(graph, "dcterms:source")
+    articles = [f"{texts.get(page, page)}{f' (<{links[page]}>)' if page in links else ''}" for page in graph.pages]
+    return (_TERMS + "\n" + "".join(f"- {article}\n" for article in articles)).encode()
 
 
-def _article(graph: Graph, page: str) -> str:
-    layers = sorted(name for name in graph.graphs if name.partition("#")[0] == page)
-    texts = [text for layer in layers for text in graph.facts(layer, "schema:creditText")]
-    links = [link for layer in layers for link in graph.facts(layer, "dcterms:source") if "://" in link]
-    text = texts[0] if texts else page
-    return f"{text} (<{links[0]}>)" if links else text
+def _by_page(graph: Graph, predicate: str) -> dict[str, str]:
+    return {name.partition("#")[0]: text(value) for name, value in graph.said(predicate)}

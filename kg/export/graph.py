@@ -1,51 +1,55 @@
-"""A graph in memory: parsed from N-Quads lines strictly, sorted for readers, with what it says of itself."""
+"""A graph in memory: parsed from N-Quads lines strictly, in an order for readers, with what it says of itself."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 
 import pyoxigraph as ox
 
 from kg.model import KgError
 from kg.vocab import PREFIXES, expand
 
-_TYPE = expand("rdf:type")
+_NQUADS = ox.RdfFormat.N_QUADS
+_TYPE = f"\x00<{expand('rdf:type')}\x00".encode()
 _LAYERS = ("plain", "statements", "evidence", "links")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_EDTF = "http://id.loc.gov/datatypes/"
 
 
-@dataclass(frozen=True)
 class Graph:
-    """The quads of some articles, and the sorted N-Quads lines that say them, each once."""
+    """The quads of some articles: `lines` are the sorted N-Quads lines that say them, each once.
 
-    quads: frozenset[ox.Quad]
-    lines: bytes = b""
+    `by_graph` holds the quads of each named graph by its IRI, thing by thing; articles and layers are in order.
+    """
+
+    def __init__(self, lines: bytes, by_graph: Mapping[str, Sequence[ox.Quad]], triples: Iterable[bytes]) -> None:
+        self.lines = lines
+        self.by_graph = by_graph
+        self._triples = frozenset(triples)
 
     @cached_property
-    def triples(self) -> frozenset[ox.Triple]:
-        """The union of the named graphs."""
-        return frozenset(quad.triple for quad in self.quads)
+    def quads(self) -> frozenset[ox.Quad]:
+        """All quads."""
+        return frozenset(chain.from_iterable(self.by_graph.values()))
 
     @cached_property
-    def pages(self) -> tuple[str, ...]:
+    def union(self) -> Sequence[ox.Quad]:
+        """The triples of all named graphs (as quads of the default graph), thing by thing, the type first."""
+        return _parsed(sorted(self._triples, key=_order))
+
+    @cached_property
+    def pages(self) -> Sequence[str]:
         """The IRIs of the articles, sorted: what the named graphs are called, without the layer."""
-        return tuple(sorted({name.partition("#")[0] for name in self.graphs}))
+        return sorted({name.partition("#")[0] for name in self.by_graph if name})
 
     @cached_property
-    def graphs(self) -> tuple[str, ...]:
-        """The IRIs of the named graphs, sorted."""
-        return tuple(sorted({q.graph_name.value for q in self.quads if isinstance(q.graph_name, ox.NamedNode)}))
-
-    @property
     def folder(self) -> str:
         """The longest IRI ending in a slash that all pages begin with; empty where there is none."""
         if not self.pages:
             return ""
         first, last = self.pages[0], self.pages[-1]  # of sorted texts, what these two share, all do
-        same = next(
-            (i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last))
-        )
+        same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
         start = first[:same]
         return start[: start.rfind("/") + 1] if "://" in start else ""
 
@@ -54,12 +58,12 @@ class Graph:
         """What IRIs are told relative to: the page where there is one, else the pages' common folder."""
         return self.pages[0] if len(self.pages) == 1 else self.folder
 
-    def prefixes(self) -> dict[str, str]:
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
         """The prefixes that its IRIs use, and for its own things `:` (of one article) and the folder's last name."""
-        spaces = {_space(iri) for quad in self.quads for iri in _iris(quad)}
-        found = {name: space for name, space in PREFIXES.items() if space in spaces}
-        if _space(_EDTF) in spaces:
-            found["loc"] = _space(_EDTF)
+        words = {word.rpartition(b"<")[2] for word in set(self.lines.split()) if word.endswith(b">")}
+        spaces = {word[: max(word.rfind(b"/"), word.rfind(b"#")) + 1] for word in words}
+        found = {name: space for name, space in {**PREFIXES, "loc": _EDTF}.items() if space.encode() in spaces}
         if len(self.pages) == 1:
             found[""] = f"{self.pages[0]}#"
         last = self.folder.rstrip("/").rpartition("/")[2]
@@ -67,45 +71,38 @@ class Graph:
             found[last if _NAME.fullmatch(last) and last not in PREFIXES else "page"] = self.folder
         return dict(sorted(found.items()))
 
-    def facts(self, subject: str, predicate: str) -> list[str]:
-        """The texts and IRIs that `subject` has for a CURIE `predicate`, sorted."""
-        return sorted(self._facts.get((subject, expand(predicate)), ()))
+    def said(self, predicate: str) -> Sequence[tuple[str, ox.NamedNode | ox.Literal]]:
+        """What the named graphs say of themselves with a CURIE `predicate`: graph and value, in order."""
+        iri = expand(predicate)
+        return [(name, value) for name, own, value in self._own if own == iri]
 
     @cached_property
-    def _facts(self) -> dict[tuple[str, str], list[str]]:
-        found: dict[tuple[str, str], list[str]] = {}
-        for triple in self.triples:
-            if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode | ox.Literal):
-                found.setdefault((triple.subject.value, triple.predicate.value), []).append(triple.object.value)
-        return found
+    def _own(self) -> Sequence[tuple[str, str, ox.NamedNode | ox.Literal]]:
+        starts = tuple(f"<{name}> ".encode() for name in self.by_graph)
+        return [
+            (quad.subject.value, quad.predicate.value, quad.object)
+            for quad in _parsed(sorted(triple for triple in self._triples if triple.startswith(starts)))
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal)
+        ]
 
 
-def graph(lines: Iterable[str] | bytes, name: str = "graph.nq") -> Graph:
+def parse(lines: Iterable[str] | bytes, name: str = "graph.nq") -> Graph:
     """The graph that N-Quads lines say; KgError names the line that is not N-Quads."""
     found = lines.split(b"\n") if isinstance(lines, bytes) else [line.encode() for line in lines]
-    data = b"".join(line + b"\n" for line in sorted(set(found)) if line)
+    kept = sorted(set(found) - {b""})
     try:
-        return Graph(frozenset(ox.parse(data, format=ox.RdfFormat.N_QUADS)), data)
+        canonical = ox.serialize(ox.parse(b"\n".join(kept), format=_NQUADS), format=_NQUADS) or b""
     except SyntaxError as error:
-        wrong = data.split(b"\n")[(error.lineno or 1) - 1]
-        place = f"{name}, line {found.index(wrong) + 1}" if wrong in found else name
-        raise KgError(f"{place}: not N-Quads: {error.msg}", "build it again with: kg build ARTICLE -o DIR") from None
-
-
-def in_order(found: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Quads as people read them: article by article, layer by layer, thing by thing, the type first."""
-    return sorted(found, key=lambda quad: (graph_order(quad.graph_name), *_order(quad)))
-
-
-def triples_in_order(found: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """Triples thing by thing, the type first."""
-    return sorted(found, key=_order)
-
-
-def graph_order(name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> tuple[str, int, str]:
-    """Sorts named graphs by article, then layers from the plain one down."""
-    page, _, layer = name.value.partition("#") if not isinstance(name, ox.DefaultGraph) else ("", "", "")
-    return page, _LAYERS.index(layer) if layer in _LAYERS else len(_LAYERS), layer
+        wrong = found.index(kept[(error.lineno or 1) - 1]) + 1
+        hint = "build it again with: kg build ARTICLE -o DIR"
+        raise KgError(f"{name}, line {wrong}: not N-Quads: {error.msg}", hint) from None
+    parts = sorted(map(_parts, set(canonical.split(b"\n")) - {b""}), key=lambda part: _order(part[0]))
+    groups: dict[bytes, list[bytes]] = {}
+    for triple, graph_name in parts:
+        groups.setdefault(graph_name, []).append(triple)
+    by_graph = {graph_name[1:-1].decode(): _parsed(group, graph_name) for graph_name, group in groups.items()}
+    ordered = {graph_name: by_graph[graph_name] for graph_name in sorted(by_graph, key=_graph_order)}
+    return Graph(b"".join(line + b"\n" for line in kept), ordered, (triple for triple, _ in parts))
 
 
 def text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
@@ -113,19 +110,29 @@ def text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     return str(term) if isinstance(term, ox.Triple) else term.value
 
 
-def _order(triple: ox.Triple | ox.Quad) -> tuple[str, bool, str, str]:
-    predicate = triple.predicate.value
-    return text(triple.subject), predicate != _TYPE, predicate, str(triple.object)
+def _parts(line: bytes) -> tuple[bytes, bytes]:
+    """The triple of a canonical N-Quads line and its graph, empty for the default graph.
+
+    Terms are parted by one space (https://www.w3.org/TR/rdf12-n-quads/#canonical-quads), so a line has a graph when its
+    last word is an IRI and three terms stand before it.
+    """
+    at = line.rfind(b" ", 0, -2)
+    last = line[at + 1 : -2]
+    if last.startswith(b"<") and b'"' not in last and line.count(b" ", 0, at) > 1:
+        return line[:at], last
+    return line[:-2], b""
 
 
-def _iris(quad: ox.Quad) -> Sequence[str]:
-    obj = quad.object
-    other = obj.value if isinstance(obj, ox.NamedNode) else obj.datatype.value if isinstance(obj, ox.Literal) else ""
-    return (text(quad.subject), quad.predicate.value, other)
+def _parsed(triples: Iterable[bytes], graph_name: bytes = b"") -> list[ox.Quad]:
+    end = b" " + graph_name + b" .\n"
+    return list(ox.parse(end.join([*triples, b""]), format=_NQUADS))
 
 
-def _space(iri: str) -> str:
-    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+def _order(triple: bytes) -> bytes:
+    """Sorts triples by subject (a thing before those whose IRI begins with its own), then the type, then the rest."""
+    return triple.replace(b"> ", b"\x00", 2).replace(_TYPE, b"\x00\x00", 1)
 
 
-_EDTF = "http://id.loc.gov/datatypes/edtf"
+def _graph_order(name: str) -> tuple[str, int, str]:
+    page, _, layer = name.partition("#")
+    return page, _LAYERS.index(layer) if layer in _LAYERS else len(_LAYERS), layer

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.export.graph import Graph, graph_order, in_order, text
+from kg.export.graph import Graph, text
 from kg.vocab import expand
 
 _TYPE, _STRING, _INTEGER = expand("rdf:type"), expand("xsd:string"), expand("xsd:integer")
@@ -26,21 +26,17 @@ class Term:
     kind: str | None = None
 
 
-def jsonld(graph: Graph) -> bytes:
+def document(graph: Graph) -> bytes:
     """The named graphs as nested JSON-LD: one node a line, keys and values sorted."""
     home = graph.home
     names = _Names(home)
-    nodes: dict[str, dict[str, dict[str, Any]]] = {}
-    for quad in in_order(graph.quads):
-        name = "" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
-        node = nodes.setdefault(name, {}).setdefault(text(quad.subject), {})
-        _add(node, quad, names)
-    order = sorted(nodes, key=lambda name: graph_order(ox.NamedNode(name)) if name else ("", 0, ""))
     parts = []
-    for name in order:
-        lines = ",\n".join(_dump(_node(subject, node, names)) for subject, node in nodes[name].items())
-        head = f'{{"@id": {_dump(names.id(name))}, "@graph": [\n' if name else ""
-        parts.append(f"{head}{lines}{chr(10) + ']}' if name else ''}")
+    for name, quads in graph.by_graph.items():
+        nodes: dict[str, dict[str, Any]] = {}
+        for quad in quads:
+            _add(nodes.setdefault(text(quad.subject), {}), quad, names)
+        lines = ",\n".join(_dump(_node(subject, node, names)) for subject, node in nodes.items())
+        parts.append(f'{{"@id": {_dump(names.id(name))}, "@graph": [\n{lines}\n]}}' if name else lines)
     context = {**({"@base": home} if home else {}), **_context()}
     lines = ",\n".join(f"  {_dump(key)}: {_dump(value)}" for key, value in context.items())
     return ('{"@context": {\n' + lines + '\n},\n"@graph": [\n' + ",\n".join(parts) + "\n]}\n").encode()
@@ -137,11 +133,10 @@ def _node(subject: str, node: Mapping[str, Any], names: _Names) -> dict[str, Any
 
 
 def _one(values: list[Any]) -> Any:
-    return values[0] if len(values) == 1 else sorted(values, key=_dump)
+    return values[0] if len(values) == 1 else values
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_dump = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @cache

@@ -2,43 +2,42 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import pyoxigraph as ox
 
-from kg.export.graph import Graph, in_order, text, triples_in_order
-from kg.vocab import expand
+from kg.export.graph import Graph, text
 
 _CREDITS = 20
-_CREDIT, _LICENCE = expand("schema:creditText"), expand("dcterms:license")
 _NOT_IN_COMMENT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def turtle(graph: Graph) -> bytes:
+def union(graph: Graph) -> bytes:
     """The union of the layers in Turtle."""
-    prefixes = graph.prefixes()
-    return plain_turtle(triples_in_order(graph.triples), prefixes, _credits(graph))
+    return plain_turtle(graph.union, graph.prefixes, _credits(graph))
 
 
-def trig(graph: Graph) -> bytes:
+def named_graphs(graph: Graph) -> bytes:
     """The named graphs in TriG."""
-    prefixes = graph.prefixes()
-    written = _serialized(in_order(graph.quads), ox.RdfFormat.TRIG, prefixes)
-    return _laid_out(written, prefixes, _credits(graph), "\t")
+    quads = chain.from_iterable(graph.by_graph.values())
+    return _laid_out(_serialized(quads, ox.RdfFormat.TRIG, graph.prefixes), graph.prefixes, _credits(graph), "\t")
 
 
-def plain_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str], comments: Sequence[str]) -> bytes:
+def plain_turtle(
+    triples: Iterable[ox.Triple] | Iterable[ox.Quad], prefixes: Mapping[str, str], comments: Sequence[str]
+) -> bytes:
     """Triples in Turtle in the order given, below comments."""
     return _laid_out(_serialized(triples, ox.RdfFormat.TURTLE, prefixes), prefixes, comments, "")
 
 
 def credits(graph: Graph) -> list[str]:
     """What each named graph says of its origin, each text once, sorted."""
-    return sorted({text(triple.object) for triple in graph.triples if triple.predicate.value == _CREDIT})
+    return sorted({text(value) for _, value in graph.said("schema:creditText")})
 
 
 def _credits(graph: Graph) -> list[str]:
     found = credits(graph)
-    licences = sorted({text(t.object) for t in graph.triples if t.predicate.value == _LICENCE})
+    licences = sorted({text(value) for _, value in graph.said("dcterms:license")})
     more = [f"and {len(found) - _CREDITS} more"] if len(found) > _CREDITS else []
     return [*(f"Licence: {licence}" for licence in licences), *found[:_CREDITS], *more]
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def measure(path: Path) -> File:
     return File(path.name, path.stat().st_size, digest.hexdigest())
 
 
-def void(graph: Graph, files: Iterable[File]) -> bytes:
+def description(graph: Graph, files: Iterable[File]) -> bytes:
     """The description in Turtle. It names no time: the same graph and files give the same bytes."""
     home = graph.home or "urn:kg:"
     about: dict[ox.NamedNode, dict[ox.Triple, None]] = {}
@@ -73,32 +73,24 @@ def _facts(graph: Graph, files: list[File], home: str) -> Iterator[Fact]:
     yield whole, _term("dcterms:title"), ox.Literal(f"{named or 'Nothing'}, as linked data", language="en")
     yield whole, _term("dcterms:creator"), ox.Literal(f"kg {__version__}")
     for predicate in ("dcterms:license", "dcterms:source", "schema:creditText"):
-        yield from ((whole, _term(predicate), value) for value in _said(graph, predicate))
+        yield from ((whole, _term(predicate), value) for _, value in graph.said(predicate))
     for page in graph.pages[:1]:
         yield whole, _term("void:exampleResource"), ox.NamedNode(page)
     if graph.folder:
         yield whole, _term("void:uriSpace"), ox.Literal(graph.folder)
-    for space in sorted(s for name, s in graph.prefixes().items() if name in PREFIXES):
+    for space in sorted(s for name, s in graph.prefixes.items() if name in PREFIXES):
         yield whole, _term("void:vocabulary"), ox.NamedNode(space)
     for file in files:
         if file.ending in _FORMATS:
             yield whole, _term("void:feature"), ox.NamedNode(_FEATURES + _FORMATS[file.ending])
-    yield from _counts(whole, graph.triples)
+    yield from _counts(whole, graph.union)
     yield from _partitions(whole, graph, node)
     for file in files:
         yield whole, _term("dcat:distribution"), node(f"file-{file.name}")
         yield from _distribution(node(f"file-{file.name}"), file)
 
 
-def _said(graph: Graph, predicate: str) -> list[ox.NamedNode | ox.Literal]:
-    iri = expand(predicate)
-    names = {quad.graph_name for quad in graph.quads}
-    found = {t.object for t in graph.triples if t.predicate.value == iri and t.subject in names}
-    return sorted((o for o in found if isinstance(o, ox.NamedNode | ox.Literal)), key=str)
-
-
-def _counts(node: ox.NamedNode, triples: Iterable[ox.Triple]) -> Iterator[Fact]:
-    found = list(triples)
+def _counts(node: ox.NamedNode, found: Sequence[ox.Quad]) -> Iterator[Fact]:
     yield node, _term("void:triples"), _number(len(found))
     yield node, _term("void:distinctSubjects"), _number(len({t.subject for t in found}))
     yield node, _term("void:distinctObjects"), _number(len({t.object for t in found}))
@@ -107,23 +99,23 @@ def _counts(node: ox.NamedNode, triples: Iterable[ox.Triple]) -> Iterator[Fact]:
 
 
 def _partitions(whole: ox.NamedNode, graph: Graph, node: Callable[[str], ox.NamedNode]) -> Iterator[Fact]:
-    layers: dict[str, list[ox.Triple]] = {}
-    for quad in graph.quads:
-        if isinstance(quad.graph_name, ox.NamedNode):
-            layers.setdefault(quad.graph_name.value.partition("#")[2], []).append(quad.triple)
+    layers: dict[str, int] = {}
+    for name, quads in graph.by_graph.items():
+        layer = name.partition("#")[2]
+        layers[layer] = layers.get(layer, 0) + len(quads)
     for layer in sorted(layers):
         part = node(f"partition-layer-{layer}")
         yield whole, _term("void:subset"), part
         yield part, _A, _term("void:Dataset")
         yield part, _term("dcterms:title"), ox.Literal(layer)
-        yield part, _term("void:triples"), _number(len(set(layers[layer])))
-    classes = Counter(t.object.value for t in graph.triples if t.predicate == _A and isinstance(t.object, ox.NamedNode))
+        yield part, _term("void:triples"), _number(layers[layer])
+    classes = Counter(t.object.value for t in graph.union if t.predicate == _A and isinstance(t.object, ox.NamedNode))
     for iri, count in sorted(classes.items()):
         part = node(f"partition-class-{_short(iri)}")
         yield whole, _term("void:classPartition"), part
         yield part, _term("void:class"), ox.NamedNode(iri)
         yield part, _term("void:entities"), _number(count)
-    for iri, count in sorted(Counter(t.predicate.value for t in graph.triples).items()):
+    for iri, count in sorted(Counter(t.predicate.value for t in graph.union).items()):
         part = node(f"partition-property-{_short(iri)}")
         yield whole, _term("void:propertyPartition"), part
         yield part, _term("void:property"), ox.NamedNode(iri)
