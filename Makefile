@@ -1,7 +1,7 @@
 # make graph   the main job: examples/Hamhung.wikitext becomes the files under output/
 # make test    everything that must hold before a change lands
 # make bench   where the time goes, phase by phase
-# make docs    docs/reference.md, made from commands, shapes, queries, mappings and cases
+# make docs    docs/reference.md from commands, shapes, queries, mappings and cases; what the commands in docs/ print
 # make format  lets ruff lay out and mend what it can
 #
 # All of them set up .venv first, and only when pyproject.toml or the dev extra asks for it. PYTHON=… chooses the interpreter.
@@ -34,6 +34,7 @@ format: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/reference.py
+	$(BIN)/python docs/examples.py
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.build
