@@ -35,8 +35,8 @@ class Graph:
 
     @cached_property
     def union(self) -> Sequence[ox.Quad]:
-        """The triples of all named graphs (as quads of the default graph), thing by thing, the type first."""
-        return _parsed(sorted(self._triples, key=_order))
+        """The triples of all named graphs (as quads of the default graph), the articles' own things first."""
+        return _parsed(_sorted(self._triples, self.pages))
 
     @cached_property
     def pages(self) -> Sequence[str]:
@@ -96,13 +96,14 @@ def parse(lines: Iterable[str] | bytes, name: str = "graph.nq") -> Graph:
         wrong = found.index(kept[(error.lineno or 1) - 1]) + 1
         hint = "build it again with: kg build ARTICLE -o DIR"
         raise KgError(f"{name}, line {wrong}: not N-Quads: {error.msg}", hint) from None
-    parts = sorted(map(_parts, set(canonical.split(b"\n")) - {b""}), key=lambda part: _order(part[0]))
-    groups: dict[bytes, list[bytes]] = {}
-    for triple, graph_name in parts:
-        groups.setdefault(graph_name, []).append(triple)
-    by_graph = {graph_name[1:-1].decode(): _parsed(group, graph_name) for graph_name, group in groups.items()}
-    ordered = {graph_name: by_graph[graph_name] for graph_name in sorted(by_graph, key=_graph_order)}
-    return Graph(b"".join(line + b"\n" for line in kept), ordered, (triple for triple, _ in parts))
+    groups: dict[str, list[bytes]] = {}
+    for triple, graph_name in map(_parts, set(canonical.split(b"\n")) - {b""}):
+        groups.setdefault(graph_name[1:-1].decode(), []).append(triple)
+    by_graph = {
+        graph_name: _parsed(_sorted(groups[graph_name], [graph_name.partition("#")[0]]), graph_name)
+        for graph_name in sorted(groups, key=_graph_order)
+    }
+    return Graph(b"".join(line + b"\n" for line in kept), by_graph, chain.from_iterable(groups.values()))
 
 
 def text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
@@ -123,9 +124,16 @@ def _parts(line: bytes) -> tuple[bytes, bytes]:
     return line[:-2], b""
 
 
-def _parsed(triples: Iterable[bytes], graph_name: bytes = b"") -> list[ox.Quad]:
-    end = b" " + graph_name + b" .\n"
+def _parsed(triples: Iterable[bytes], graph_name: str = "") -> list[ox.Quad]:
+    end = f" <{graph_name}> .\n".encode() if graph_name else b" .\n"
     return list(ox.parse(end.join([*triples, b""]), format=_NQUADS))
+
+
+def _sorted(triples: Iterable[bytes], pages: Iterable[str]) -> list[bytes]:
+    """Triples thing by thing; before all others those about what the articles are about."""
+    starts = tuple(f"<{page}> ".encode() for page in pages)
+    found = sorted(triples, key=_order)
+    return sorted(found, key=lambda triple: not triple.startswith(starts))
 
 
 def _order(triple: bytes) -> bytes:
