@@ -33,6 +33,7 @@ class Citing:
     """
 
     kinds: Mapping[str, str]
+    maintenance: frozenset[str]
     hints: tuple[tuple[str, str], ...]
     thesis: frozenset[str]
     defaults: Mapping[str, Mapping[str, str]]
@@ -49,10 +50,11 @@ class Citing:
     plain: Mapping[str, tuple[str, ...]]
     text: Mapping[str, Any]
     languages: Mapping[str, str]
+    """Tags by language name in lower case, the usual name of a language before its others."""
 
     def cites(self, key: str) -> bool:
         """Whether the template of this case-folded name cites a work by named parameters."""
-        return key in self.kinds or key.startswith(("cite ", "citation "))
+        return key in self.kinds or (key.startswith("cite ") and key not in self.maintenance)
 
     def language(self, written: str) -> str | None:
         """The BCP 47 tag of a language given by code or name (`de`, `German`, `en-us`); None where it is neither."""
@@ -65,6 +67,10 @@ class Citing:
         script, region = match[2], match[3]
         return "-".join(filter(None, (match[1], script and script.title(), region and region.upper())))
 
+    def language_name(self, tag: str) -> str:
+        """What a language is called (`Korean`), its tag where no name is known."""
+        return next((name.title() for name, known in self.languages.items() if known == tag), tag)
+
     def _codes(self) -> frozenset[str]:
         return _primary_codes(tuple(self.languages.values()))
 
@@ -76,16 +82,17 @@ def _primary_codes(tags: tuple[str, ...]) -> frozenset[str]:
 
 @lru_cache
 def citing(code: str) -> Citing:
-    """How articles of a language cite; a language without a table of its own cites as English does.
+    """How articles of a language cite; one without tables of its own is read as English is.
 
-    Raises KgError when the table is malformed.
+    Raises KgError when a table is malformed.
     """
     folder = FOLDER / code if (FOLDER / code / "citations.toml").is_file() else FOLDER / "en"
     path = folder / "citations.toml"
-    data = read_toml(path)
+    data, names = read_toml(path), read_toml(folder / "languages.toml")
     try:
         return Citing(
-            kinds={name: klass for klass, names in data["templates"].items() for name in names},
+            kinds={name: klass for klass, listed in data["templates"].items() for name in listed},
+            maintenance=frozenset(data["maintenance"]["names"]),
             hints=tuple((name, klass) for name, klass in data["hints"]["order"]),
             thesis=frozenset(data["hints"]["thesis"]),
             defaults=data["defaults"],
@@ -101,7 +108,7 @@ def citing(code: str) -> Citing:
             inside=data["inside"],
             plain=_tuples(data["plain"]),
             text=data["text"],
-            languages=read_toml(folder / "languages.toml")["languages"],
+            languages=names["languages"] | names["also"],
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise KgError(
