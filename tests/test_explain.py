@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from kg.cli import cli
 from kg.export import write_table
-from kg.queries.explain import Explanation, explain
+from kg.queries.explain import Explanation, Unknown, explain
 from kg.queries.things import fold, matching, near
 from kg.rdf.table import rows
 from tests.query_sample import BASE, altstadt, ordna
@@ -55,7 +55,7 @@ def test_hedged_statements_say_so(folder: Path) -> None:
 
 def test_a_thing_that_is_only_named_is_explained_by_who_names_it(folder: Path) -> None:
     done = command(folder, "grenz")
-    assert "Named in 1 statements about other things\n\nAltstadt: country (P17): Grenz\n" in done.output
+    assert "Named in 1 statement about other things\n\nAltstadt: country (P17): Grenz\n" in done.output
 
 
 @pytest.mark.parametrize(
@@ -68,13 +68,26 @@ def test_a_thing_is_found_whatever_it_is_called(wanted: str) -> None:
     assert found.iri == f"{BASE}en/Ordna"
 
 
-def test_several_things_of_a_name_are_listed(folder: Path) -> None:
-    done = command(folder, "altstadt")
+def test_several_things_of_a_name_are_listed(folder: Path, tmp_path: Path) -> None:
+    done = command(folder, "ordna")
+    assert done.exit_code == 0
+    twice = [{**row, "subject": {**row["subject"], "iri": f"{BASE}de/Ordna"}} for row in ROWS[:1]]
+    found = explain([*ROWS, *twice], "ordna")
+    assert isinstance(found, Unknown)
+    assert found.several == ((f"{BASE}de/Ordna", "Ordna"), (f"{BASE}en/Ordna", "Ordna"))
+    write_table([*ROWS, *twice], tmp_path)
+    done = command(tmp_path, "Òrdna")
     assert done.exit_code == 2
-    assert "2 things are called 'altstadt'" in done.stderr
-    assert f"Altstadt <{BASE}de/Altstadt>; Altstadt <{BASE}en/Altstadt_(Grenz)>" in done.stderr
-    assert command(folder, "Altstadt (Grenz)").exit_code == 0
-    assert command(folder, f"{BASE}de/Altstadt").exit_code == 0
+    assert f"2 things are called 'Òrdna'\n  give the IRI of one: Ordna <{BASE}de/Ordna>; Ordna <{BASE}en" in done.stderr
+
+
+def test_a_title_is_meant_before_a_name() -> None:
+    found = explain(ROWS, "altstadt")
+    assert isinstance(found, Explanation)
+    assert found.iri == f"{BASE}de/Altstadt"
+    found = explain(ROWS, "Altstadt (Grenz)")
+    assert isinstance(found, Explanation)
+    assert found.iri == f"{BASE}en/Altstadt_(Grenz)"
 
 
 def test_an_unknown_thing_suggests_near_ones(folder: Path) -> None:
@@ -123,8 +136,10 @@ def test_names_match_without_case_and_accents() -> None:
     assert fold("Hamhŭng") == fold("HAMHUNG") == "hamhung"
     assert fold("South_Hamgyŏng  Province") == "south hamgyong province"
     assert fold("함흥시") == fold("함흥시".encode().decode())
-    names = {"a:1": ["Hamhung"], "a:2": ["Hamhŭng"]}
-    assert matching(names, "Hamhŭng") == ["a:2"]
-    assert matching(names, "hamhung") == ["a:1", "a:2"]
-    assert matching(names, "a:1") == ["a:1"]
+    names = {"a/1": ["Hamhung"], "a/2": ["Hamhŭng"], "a/Ham": ["x"], "a/P#hamhung": ["y"]}
+    assert matching(names, "Hamhŭng") == ["a/2"]
+    assert matching(names, "hamhung") == ["a/1", "a/2"]
+    assert matching(names, "HAM") == ["a/Ham"]
+    assert matching(names, "a/1") == ["a/1"]
+    assert matching(names, "z") == []
     assert near(names, "") == []

@@ -17,6 +17,7 @@ from kg.queries.answers import words
 from kg.queries.bind import bound, term, with_prefixes
 from kg.queries.header import Parameter, parse_query
 from kg.store import Ask, Solutions, ask, embedded, form
+from kg.vocab import expand
 from tests.query_sample import BASE, altstadt, ordna, write
 
 ARTICLES = (ordna(), altstadt())
@@ -98,14 +99,18 @@ def test_several_values_are_alternatives(graph: Ask) -> None:
     assert len(answer.rows) == 3
 
 
-def test_a_thing_may_be_given_by_name(folder: Path) -> None:
+def test_a_thing_may_be_given_by_name(folder: Path, tmp_path: Path) -> None:
     by_name = command(folder, "names", "--param", "subject=ORDNA")
     assert by_name.exit_code == 0
     assert by_name.output == command(folder, "names", "--param", f"subject={ORDNA}").output
-    ambiguous = command(folder, "names", "--param", "subject=altstadt")
+    assert "1200" in command(folder, "population", "--param", "subject=altstadt").output
+    (tmp_path / "graph.nq").write_text(
+        (folder / "graph.nq").read_text("utf-8") + f'<{BASE}ko/Ordna> <{expand("rdfs:label")}> "x" <a:b> .\n', "utf-8"
+    )
+    ambiguous = command(tmp_path, "names", "--param", "subject=ordna")
     assert ambiguous.exit_code == 2
     assert "2 things have that name" in ambiguous.stderr
-    assert f"{BASE}de/Altstadt, {BASE}en/Altstadt_(Grenz)" in ambiguous.stderr
+    assert f"{BASE}en/Ordna, {BASE}ko/Ordna" in ambiguous.stderr
     unknown = command(folder, "names", "--param", "subject=Ordnung")
     assert "no thing in the graph has that name" in unknown.stderr
     assert "is it one of: Ordna" in unknown.stderr

@@ -59,7 +59,8 @@ def _text(found: Explanation) -> Iterator[str]:
     yield f"{found.label}  {found.iri}" + (f"  wd:{found.qid}" if found.qid else "")
     yield from _statements(found.about, with_subject=False)
     if found.named:
-        yield f"\nNamed in {len(found.named)} statements about other things"
+        count = f"{len(found.named)} statement{'' if len(found.named) == 1 else 's'}"
+        yield f"\nNamed in {count} about other things"
         yield from _statements(found.named, with_subject=True)
 
 

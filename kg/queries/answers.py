@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -81,8 +82,8 @@ def as_json(answer: Solutions | bool) -> str:
 def as_turtle(triples: Iterable[ox.Triple]) -> str:
     """Turtle with the project's prefixes, only those in use."""
     triples = list(triples)
-    lines = "\n".join(map(str, triples))
-    used = {name: iri for name, iri in PREFIXES.items() if f"<{iri}" in lines}
+    iris = re.findall(r"<([^<>\"]*[/#])[^/#>]*>", "\n".join(map(str, triples)))
+    used = {name: iri for name, iri in PREFIXES.items() if iri in set(iris)}
     out = io.BytesIO()
     ox.serialize(triples, out, ox.RdfFormat.TURTLE, prefixes=used)
     # pyoxigraph writes the prefixes first, in an order that differs between processes

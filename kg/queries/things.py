@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
@@ -26,17 +27,19 @@ def fold(name: str) -> str:
 
 
 def matching(names: Mapping[str, Iterable[str]], wanted: str) -> list[str]:
-    """The IRIs of `names` (IRI -> what the thing is called) that `wanted` means, best first.
+    """The IRIs of `names` (IRI -> what the thing is called) that `wanted` means, sorted.
 
-    An IRI means itself; else names that are the same letter by letter beat those that are the same when folded.
+    Of these the first that fits anything: an IRI itself, a wiki title, another name, each letter by letter; then a
+    title and another name without case and diacritics. So `Hamhung` is the city, not the category that shows that name.
     """
     if wanted in names:
         return [wanted]
-    exact = [iri for iri, called in names.items() if wanted in called]
-    if exact:
-        return sorted(exact)
-    folded = fold(wanted)
-    return sorted(iri for iri, called in names.items() if any(fold(name) == folded for name in called))
+    titles = {iri: [unquote(iri.rpartition("/")[2]).replace("_", " ")] for iri in names}
+    for spelled, alike in ((str, wanted), (fold, fold(wanted))):
+        for called in (titles, names):
+            if found := sorted(iri for iri in names if alike in map(spelled, called[iri])):
+                return found
+    return []
 
 
 def near(names: Mapping[str, Iterable[str]], wanted: str, most: int = 5) -> list[str]:
