@@ -1,10 +1,11 @@
+import dataclasses
 import json
 import runpy
 from pathlib import Path
 
 import pytest
 
-from kg.model import Article, Evidence, Extraction, Item, KgError, Statement, Text
+from kg.model import Article, Citation, Evidence, Extraction, Item, KgError, Statement, Text
 from kg.rdf import BASE
 from kg.rdf.table import KEYS, line, read, rows
 from kg.vocab import P
@@ -87,6 +88,13 @@ def test_subject_qualifiers_references_and_certainty() -> None:
     assert one("twinned administrative body", 1)["references"] == []
     assert one("inception")["certainty"] == "speculative"
     assert one("label", 1)["subject"]["qid"] == "Q-of-ward"
+
+
+def test_the_narrowest_citation_comes_first() -> None:
+    said = EXTRACTION.statements[0]
+    cited = tuple(Citation(SAMPLE["BOOK"], scope) for scope in ("section lead", "value", "sentence"))
+    (row,) = rows(dataclasses.replace(EXTRACTION, statements=(dataclasses.replace(said, references=cited),)))
+    assert [reference["scope"] for reference in row["references"]] == ["value", "sentence", "section lead"]
 
 
 def test_a_statement_is_told_once() -> None:

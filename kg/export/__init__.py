@@ -11,7 +11,7 @@ from kg.files import write
 from kg.model import KgError
 from kg.rdf.table import Row, line
 
-__all__ = ["FILES", "FORMATS", "describe", "description", "load", "render", "write_graph", "write_table"]
+__all__ = ["FILES", "FORMATS", "describe", "description", "load", "parse", "render", "write_graph", "write_table"]
 
 FILES: Mapping[str, str] = {
     "nq": "graph.nq",

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from kg.model import (
     Citation,
@@ -15,6 +15,7 @@ from kg.model import (
     KgError,
     Media,
     Quantity,
+    Scope,
     Statement,
     Text,
     Time,
@@ -32,6 +33,9 @@ QIDs = Mapping[tuple[str, str], str]
 """(language of the wiki, title) -> QID."""
 
 KEYS = ("subject", "property", "value", "qualifiers", "references", "certainty", "evidence")
+_SCOPES = get_args(Scope)
+"""Narrowest first."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -85,7 +89,7 @@ def _row(here: Page, s: Statement, qids: QIDs) -> Row:
         "property": s.property,
         "value": _value(here, s.value, qids),
         "qualifiers": [{"property": q.property, "value": _value(here, q.value, qids)} for q in s.qualifiers],
-        "references": [_reference(c) for c in s.references],
+        "references": [_reference(c) for c in sorted(s.references, key=lambda c: _SCOPES.index(c.scope))],
         "certainty": s.certainty,
         "evidence": _evidence(s.evidence),
     }
