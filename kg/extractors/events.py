@@ -18,9 +18,12 @@ from kg.wikitext.parts import Sentence
 
 def events(page: Page) -> Findings:
     """An event for each dated clause of plain prose; a claim for each hedged sentence, whether dated or not."""
+    year: int | None = None
     for sentence in prose(page):
         hedge = certainty(sentence.text, page.language.code)
-        found = [f for f in find_dates(sentence.text, page.language.code) if _is_event(f)]
+        dates = find_dates(sentence.text, page.language.code, year)
+        year = _year(dates) or year
+        found = [f for f in dates if _is_event(f)]
         if hedge != "asserted":
             yield from _told(page, sentence, 0, len(sentence.text), found[:1], hedge)
         elif found and not states(page, sentence):
@@ -29,9 +32,15 @@ def events(page: Page) -> Findings:
                 yield from _told(page, sentence, start, end, [date], "asserted")
 
 
+def _year(dates: list[FoundDate]) -> int | None:
+    """The year that a later "on May 2" belongs to: the last one that a narrative has come to."""
+    years = [f.time.edtf[:4] for f in dates if f.role != "period" and "/" not in f.time.edtf]
+    return next((int(year) for year in reversed(years) if year.isdecimal()), None)
+
+
 def _is_event(found: FoundDate) -> bool:
-    """Open ends (`since 1967`) describe what still holds, not what happened."""
-    return ".." not in found.time.edtf and found.role not in ("since", "before", "until")
+    """Open ends (`since 1967`) describe what still holds, not what happened; `by April 29` something had."""
+    return found.role == "by" or ".." not in found.time.edtf and found.role not in ("since", "before", "until")
 
 
 def clauses(plain: str, dates: list[FoundDate], boundary: re.Pattern[str]) -> Iterator[tuple[int, int, FoundDate]]:

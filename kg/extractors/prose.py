@@ -8,29 +8,48 @@ from kg.extractors.dating import during
 from kg.extractors.hedging import certainty
 from kg.extractors.mentions import marked
 from kg.mapping import mappings
-from kg.model import Findings, Item, Qualifier, Text, Time, Value
-from kg.values import FoundDate, find_dates, find_quantities
+from kg.model import Findings, Item, Qualifier, Quantity, Text, Time, Value
+from kg.values import FoundDate, find_dates, find_quantities, parse_number
 from kg.vocab import P
 from kg.wikitext.marked import Marked, compile_pattern
 from kg.wikitext.page import Page
-from kg.wikitext.parts import Sentence
+from kg.wikitext.parts import Section, Sentence
 
 _NEAR = 40
 """Characters behind a match in which its own date stands (`Hamju (as recorded in 1108`)."""
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _SOME_TIME = Time("XXXX")
 """A year nobody names: what ended, ended in some year."""
+
+
+Context = tuple[Section, Time] | None
+"""The section and the last point in time that its text, or its heading (`2010 census`), has come to."""
+
+
+def came_to(sentence: Sentence, context: Context) -> Context:
+    """The context once this sentence has been read."""
+    if context is None or context[0] != sentence.section:
+        year = _YEAR.search(sentence.section.title)
+        context = (sentence.section, Time(year.group())) if year else None
+    dates = find_dates(sentence.text, sentence.page.language.code)
+    last = next((f.time for f in reversed(dates) if f.role == "at" and "/" not in f.time.edtf), None)
+    return (sentence.section, last) if last else context
 
 
 def relations(page: Page) -> Findings:
     """What plain sentences say of the subject and of the things beside it; hedged sentences say nothing here."""
     rules = mappings(page.language.code).prose["relation"]
+    context: Context = None
     for sentence in prose(page):
+        context = came_to(sentence, context)
         if certainty(sentence.text, page.language.code) != "asserted":
             continue
         text = marked(sentence)
         for rule in rules:
+            if rule.get("lead") and (sentence.section.level or not page.is_place):
+                continue
             for match in matches(rule, text):
-                yield from _state(page, sentence, text, rule, match)
+                yield from _state(page, sentence, text, rule, match, context)
 
 
 def prose(page: Page) -> Iterator[Sentence]:
@@ -56,7 +75,9 @@ def states(page: Page, sentence: Sentence) -> bool:
     return any(True for rule in rules for _ in matches(rule, text))
 
 
-def _state(page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any], match: re.Match[str]) -> Findings:
+def _state(
+    page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any], match: re.Match[str], context: Context
+) -> Findings:
     start, end = text.plain(match.start(), match.end())
     subject: Item | None = page.subject
     if rule.get("on") == "item":
@@ -66,7 +87,7 @@ def _state(page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any]
         return
     place = sentence.span
     references = sentence.citations(start, end)
-    for qualifiers in _times(page, sentence, rule, end):
+    for qualifiers in _times(page, sentence, rule, end, context):
         prop = rule["property"] if qualifiers else rule.get("undated", rule["property"])
         if rule.get("ended"):
             qualifiers += (Qualifier(P["end time"], _SOME_TIME),)
@@ -84,8 +105,14 @@ def _value(page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any]
         return Text(match["name"].strip(" .,"), page.language.code)
     if kind == "text":
         return Text(match["text"])
+    if kind == "number":
+        amount = parse_number(match["number"], page.language.code)
+        return Quantity(amount) if amount is not None else None
     start, end = text.plain(match.start("quantity"), match.end("quantity"))
-    return next((q.quantity for q in find_quantities(sentence.text[start:end], page.language.code)), None)
+    if kind == "density":
+        end = min(len(sentence.text), end + _NEAR)
+    found = (q.quantity for q in find_quantities(sentence.text[start:end], page.language.code))
+    return next((q for q in found if kind != "density" or (q.unit or "").startswith("/")), None)
 
 
 def thing(sentence: Sentence, match: re.Match[str], group: str) -> Item | None:
@@ -113,7 +140,9 @@ def _is_of(page: Page, item: Item, kind: str | None) -> bool:
     return any(word in page.language.words[kind]["words"] for word in words)
 
 
-def _times(page: Page, sentence: Sentence, rule: Mapping[str, Any], end: int) -> Iterator[tuple[Qualifier, ...]]:
+def _times(
+    page: Page, sentence: Sentence, rule: Mapping[str, Any], end: int, context: Context
+) -> Iterator[tuple[Qualifier, ...]]:
     """The qualifiers of each statement that a match makes: one for each date that the rule takes, one without if none."""
     meaning = rule.get("times")
     if meaning is None:
@@ -122,6 +151,10 @@ def _times(page: Page, sentence: Sentence, rule: Mapping[str, Any], end: int) ->
     found: list[FoundDate] = list(find_dates(sentence.text, page.language.code))
     if meaning == "near":
         found = [f for f in found if end - 5 <= f.date_start <= end + _NEAR][:1]
+    if meaning == "context":
+        at = next((f.time for f in found if f.role == "at" and "/" not in f.time.edtf), context and context[1])
+        yield (Qualifier(P["point in time"], at),) if at else ()
+        return
     point = "start time" if meaning == "start" else "point in time"
     for date in found if meaning == "span" else found[:1]:
         yield during(date, point=point)

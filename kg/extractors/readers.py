@@ -26,7 +26,7 @@ def pieces(page: Page, parameter: Parameter) -> Iterator[Passage]:
     """The parts of a value that list markup keeps apart: `<br>`, bullets, `{{hlist}}` and its kin."""
     group: list[Node] = []
     for node in parameter.nodes:
-        rule = page.language.inline.get(node.key) if isinstance(node, Template) else None
+        rule = page.language.rule(node.key) if isinstance(node, Template) else None
         if isinstance(node, Template) and rule and rule.how == "join":
             yield from _passage(page, group)
             group = []
@@ -75,7 +75,8 @@ def text(page: Page, parameter: Parameter, _unit: str | None, lang: str | None) 
     words = page.render(parameter.nodes)
     if words.plain:
         tagged = next((a.lang for a in words.anchors if a.kind == "lang" and a.end - a.start == len(words.plain)), None)
-        yield Text(words.plain, tagged or lang or page.language.code), (parameter.start, parameter.end)
+        tagged = tagged or lang or page.languages.get(words.plain) or page.language.code
+        yield Text(words.plain, tagged), (parameter.start, parameter.end)
 
 
 def texts(page: Page, parameter: Parameter, _unit: str | None, lang: str | None) -> Iterator[Found]:

@@ -44,3 +44,10 @@ class Language:
     category_prefixes: tuple[str, ...] = ("category",)
     namespaces: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
+
+    def rule(self, key: str) -> Inline | None:
+        """How the template with this case-folded name reads; every wiki has `{{lang-xx|words}}` for each language xx."""
+        found = self.inline.get(key)
+        if found is None and key.startswith("lang-") and len(key) > len("lang-"):
+            return Inline("lang", ("1",), lang=f"={key.removeprefix('lang-')}")
+        return found

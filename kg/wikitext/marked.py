@@ -17,6 +17,7 @@ _PLACEHOLDERS = {
     "{item}": rf"(?:⟦(?P<item>\d+):[^⟦⟧]*⟧(?P<tail> [A-Z]\w+)?|(?P<item_name>{NAME}))",
     "{place}": rf"(?:⟦(?P<place>\d+):[^⟦⟧]*⟧|⟦S:(?P<place_subject>[^⟦⟧]*)⟧|(?P<place_name>{NAME}))",
     "{name}": rf"⟦?(?:\d+:|S:)?(?P<name>{NAME})⟧?",
+    "{number}": r"(?P<number>\d[\d,.]*\d|\d)",
     "{quantity}": r"(?P<quantity>(?:about |some |over |nearly |around )?\d[\d,. ]*[^\W\d_]\w*)",
     "{any}": r"[^;]{0,160}?",
     "{gap}": r"[^⟦⟧,;]{0,60}?",
@@ -40,7 +41,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     """A pattern of `prose.toml` as a regular expression.
 
     `{subject}` a mention of what the article is about; `{link}` a link; `{item}` a link or a proper name; `{name}` a
-    proper name as words; `{place}` a link, a name or the subject; `{quantity}` a number with a word; `{any}` up to 160
+    proper name as words; `{place}` a link, a name or the subject; `{number}` a number, `{quantity}` one with a word; `{any}` up to 160
     characters within the clause; `{gap}` up to 60 without links. Every gap is bounded: matching stays linear.
     """
     for placeholder, expression in _PLACEHOLDERS.items():

@@ -253,7 +253,7 @@ def _tag(node: Any, start: int, end: int) -> Node:
     tag = str(node.tag).strip().lower()
     if node.wiki_markup:
         if node.contents is None or not str(node.contents):
-            return Hidden(start, end)
+            return Element(start, end, tag, ())
         inner = start + max(str(node).find(str(node.contents)), 0)
         return Element(start, end, tag, _convert(node.contents, inner))
     if tag == "ref":

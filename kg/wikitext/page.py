@@ -181,6 +181,13 @@ class Page:
             known = self.known.get(head)
         return known or Item(label, slug=slug(label))
 
+    @property
+    def languages(self) -> dict[str, str]:
+        """The language of words that the lead marks with one (`{{lang-fa|…}}`)."""
+        lead = [s.passage for s in self.sentences if not s.section.level]
+        marked = ((words, a) for words in lead for a in words.anchors if a.kind == "lang" and a.lang)
+        return {words.plain[a.start : a.end]: a.lang or "" for words, a in marked}
+
     def is_subject(self, words: str) -> bool:
         """Whether `words` are a name of what the article is about."""
         names = {self.subject.label.casefold(), (self.subject.title or "").casefold()}

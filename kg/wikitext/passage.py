@@ -212,7 +212,7 @@ class _Writer:
             self.put(" ", node.end - 1, node.end)
 
     def template(self, node: Template) -> None:
-        rule = self.language.inline.get(node.key)
+        rule = self.language.rule(node.key)
         if rule is None:
             country = self.language.countries.get(node.name)
             if country and not node.parameters:

@@ -47,7 +47,7 @@ def _is_abbreviation(plain: str, dot: int, abbreviations: Collection[str]) -> bo
     while start > 0 and dot - start < 20 and (plain[start - 1].isalnum() or plain[start - 1] in ".&"):
         start -= 1
     word = plain[start:dot]
-    if len(word) == 1 and word.isupper():
+    if all(len(part) == 1 and part.isalpha() for part in word.split(".")) and word[-1:].isupper():
         return True
     return f"{word.casefold()}." in abbreviations
 
