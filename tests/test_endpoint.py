@@ -298,7 +298,20 @@ def test_xml_results_are_read_too() -> None:
     assert str(answer.rows[0][0]) == '"x"@en'
 
 
-@pytest.mark.parametrize("url", ["localhost:7878/query", "ftp://example.org/", "http://", "output/graph.nq"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "localhost:7878/query",
+        "ftp://example.org/",
+        "http://",
+        "output/graph.nq",
+        "http://h:x/",
+        "http://h:99999/",
+        "http://h/a b",
+        "http://例え.jp/",
+        "http://[::/",
+    ],
+)
 def test_what_is_no_address_is_not_asked(url: str) -> None:
     with pytest.raises(KgError, match="not the address of a SPARQL endpoint"):
         endpoint(url)

@@ -84,7 +84,7 @@ def _statements(rows: Iterable[Row], *, with_subject: bool) -> Iterator[str]:
 
 
 def _property(identifier: str) -> str:
-    """`population (P1082)`: the label of the dictionary with Wikidata's id."""
+    """`population (P…)`: the label of the dictionary with Wikidata's id."""
     from kg.vocab import properties
 
     known = properties().get(identifier)

@@ -41,7 +41,7 @@ _WIDEST = 48
 )
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not the graph here.")
 @click.option(
-    "--timeout", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Seconds for the endpoint."
+    "--timeout", type=click.FloatRange(0.1, 86_400), default=60.0, show_default=True, help="Seconds for the endpoint."
 )
 def command(
     name: str | None,

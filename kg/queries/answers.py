@@ -92,7 +92,7 @@ def as_turtle(triples: Iterable[ox.Triple]) -> str:
 
 
 def short(iri: str) -> str:
-    """An IRI for people: `population (P1082)`, `millimetre`, `schema:City`; one of another kind stays as it is."""
+    """An IRI for people: `population (P…)`, `millimetre`, `schema:City`; one of another kind stays as it is."""
     for name, start in PREFIXES.items():
         local = iri.removeprefix(start)
         if local == iri or not local.isidentifier():
@@ -107,7 +107,7 @@ def short(iri: str) -> str:
 
 @cache
 def _labels() -> dict[str, str]:
-    """Local name of a property -> `population (P1082)`, `climate normal`."""
+    """Local name of a property -> `population (P…)`, `climate normal`."""
     local = {identifier.rpartition(":"): known.label for identifier, known in properties().items()}
     return {name: label if prefix else f"{label} ({name})" for (prefix, _, name), label in local.items()}
 

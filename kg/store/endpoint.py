@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import urllib.error
 from http.client import HTTPException
@@ -22,6 +23,8 @@ _BUSY = frozenset({429, 500, 502, 503, 504})
 
 _LONGEST_PAUSE = 30.0
 """Seconds: a Retry-After beyond this is not waited for."""
+
+_PLAIN = re.compile(r"[!-~]+").fullmatch
 
 _SOLUTIONS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -46,8 +49,7 @@ def endpoint(url: str, *, timeout: float = 60.0, tries: int = 3, pause: float = 
     Raises KgError at once for a URL that is not http(s), and when asked for an endpoint that is down, too slow,
     refuses the query or answers something that is not the SPARQL result asked for.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if not _is_address(url):
         raise KgError(f"{url}: not the address of a SPARQL endpoint", "it looks like https://example.org/sparql")
 
     def ask(text: str) -> Answer:
@@ -63,6 +65,17 @@ def endpoint(url: str, *, timeout: float = 60.0, tries: int = 3, pause: float = 
         return _read(url, *_fetch(url, text, kind, timeout), kind)
 
     return ask
+
+
+def _is_address(url: str) -> bool:
+    """Whether it is http(s) with a host and a port that exists; IDNs and the like must be encoded already."""
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and _PLAIN(url) is not None
+        )
+    except ValueError:
+        return False
 
 
 class _Busy(KgError):
