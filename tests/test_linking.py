@@ -123,6 +123,18 @@ def test_each_link_says_why() -> None:
     }
 
 
+def test_every_pair_of_the_own_table_becomes_what_its_confidence_allows() -> None:
+    table = read_table()
+    named = [f'<{page_iri(title, lang)}> <{expand("kg:linkText")}> "x" <{BASE}en/P#plain> .' for lang, title in table]
+    found, report = link_lines(named, table)
+    said = triples(found)
+    assert len([p for _, p, _ in said if p == expand("owl:sameAs")]) == 23
+    assert len([p for _, p, _ in said if p == expand("skos:closeMatch")]) == 6
+    assert not report.unlinked
+    reasons = {o for _, p, o in said if p == expand("rdfs:comment")}
+    assert all(linked.link.note in reasons for linked in report.close)
+
+
 def test_links_stand_in_a_graph_of_their_own_with_its_credit() -> None:
     found, _ = link_lines(lines(ordna()), TABLE)
     assert {line.rpartition(" <")[2] for line in found} == {f"{BASE}en/Ordna#links> ."}
