@@ -104,6 +104,7 @@ def test_a_thing_may_be_given_by_name(folder: Path, tmp_path: Path) -> None:
     assert by_name.exit_code == 0
     assert by_name.output == command(folder, "names", "--param", f"subject={ORDNA}").output
     assert "1200" in command(folder, "population", "--param", "subject=altstadt").output
+    assert "no thing in the graph has that name" in command(folder, "names", "--param", "subject=Category:X").stderr
     (tmp_path / "graph.nq").write_text(
         (folder / "graph.nq").read_text("utf-8") + f'<{BASE}ko/Ordna> <{expand("rdfs:label")}> "x" <a:b> .\n', "utf-8"
     )

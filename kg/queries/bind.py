@@ -55,8 +55,8 @@ def term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
 
 
 def is_iri(value: str) -> bool:
-    """Whether `value` can be meant as an IRI: absolute, or with one of the project's prefixes."""
-    return _absolute(value).partition(":")[1] == ":" and " " not in value
+    """Whether `value` is meant as an IRI and not as a title with a colon in it, such as `Category:Towns`."""
+    return value.startswith(("<", "urn:")) or "://" in value or value.partition(":")[0] in PREFIXES
 
 
 def _iri(parameter: Parameter, value: str) -> ox.NamedNode:
