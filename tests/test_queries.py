@@ -145,6 +145,13 @@ def test_each_query_gives_the_right_answer(
     assert rows(graph, name, **params) == expected
 
 
+@pytest.mark.parametrize(("lat", "lon"), [("-30", "-60"), ("0", "0"), ("89.9", "179.5"), ("39.03", "125.75")])
+def test_distances_are_told_to_a_tenth_of_a_kilometre(lat: str, lon: str, graph: Ask) -> None:
+    far = rows(graph, "distances", lat=lat, lon=lon)
+    assert len(far) == 2
+    assert all(re.fullmatch(r"[0-9]{4,5}(\.[0-9])?", km) for _, _, km, _ in far)
+
+
 def test_things_without_a_link_are_named(graph: Ask) -> None:
     found = rows(graph, "unlinked")
     assert ("Süd-ward", "schema:AdministrativeArea", "2", "") in found
