@@ -14,9 +14,11 @@ from kg.extractors.lists import subdivisions, twin_towns
 from kg.extractors.media import media
 from kg.extractors.names import names
 from kg.extractors.page_facts import page_facts
-from kg.extractors.people import people
+from kg.extractors.people import life, people
+from kg.extractors.places import coordinates, listed_institutions
 from kg.extractors.prose import relations
 from kg.extractors.weather import weather
+from kg.extractors.works import works
 from kg.mapping import mappings
 from kg.model import Article, Evidence, Extraction, Findings, Problem, Statement
 from kg.wikitext.page import Page
@@ -32,6 +34,10 @@ EXTRACTORS: tuple[Extractor, ...] = (
     subdivisions,
     twin_towns,
     people,
+    life,
+    works,
+    listed_institutions,
+    coordinates,
     weather,
     relations,
     institutions,
@@ -88,8 +94,7 @@ def plugged_in() -> tuple[Extractor, ...]:
 def _run(extractor: Extractor, page: Page) -> list[Statement | Problem]:
     found: list[Statement | Problem] = []
     try:
-        for one in extractor(page):
-            found.append(one)
+        found.extend(extractor(page))  # list.extend keeps what came before a failure
     except Exception as error:  # whatever goes wrong in one extractor must not cost what the others read
         where = Evidence(page.subject.title or "", "", "article", 0, 0, "", extractor.__name__)
         found.append(Problem(where, f"the extractor failed: {type(error).__name__}: {error}"))

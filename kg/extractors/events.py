@@ -40,7 +40,7 @@ def _year(dates: list[FoundDate]) -> int | None:
 
 def _is_event(found: FoundDate) -> bool:
     """Open ends (`since 1967`) describe what still holds, not what happened; `by April 29` something had."""
-    return found.role == "by" or ".." not in found.time.edtf and found.role not in ("since", "before", "until")
+    return found.role == "by" or (".." not in found.time.edtf and found.role not in ("since", "before", "until"))
 
 
 def clauses(plain: str, dates: list[FoundDate], boundary: re.Pattern[str]) -> Iterator[tuple[int, int, FoundDate]]:

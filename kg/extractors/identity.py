@@ -37,10 +37,10 @@ def identity(page: Page) -> Findings:
             if words.casefold() != "none":
                 yield page.state(page.subject, P["description"], Text(words, page.language.code), place, template.name)
     if _box_klass(page) is None and (found := _lead_kind(page)):
-        words, klass, place = found
-        yield page.state(page.subject, P["type"], Item(words, klass=klass), place, "lead")
-    if _infobox_name(page) is None and (place := _bold_place(page)):
-        yield page.state(page.subject, P["label"], Text(page.subject.label, page.language.code), place, "lead")
+        words, klass, where = found
+        yield page.state(page.subject, P["type"], Item(words, klass=klass), where, "lead")
+    if _infobox_name(page) is None and (bold := _bold(page)):
+        yield page.state(page.subject, P["label"], Text(page.subject.label, page.language.code), bold[1], "lead")
 
 
 def _infobox_name(page: Page) -> str | None:
@@ -103,8 +103,3 @@ def _bold(page: Page) -> tuple[str, tuple[int, int]] | None:
 def _bold_name(page: Page) -> str | None:
     found = _bold(page)
     return found[0] if found else None
-
-
-def _bold_place(page: Page) -> tuple[int, int] | None:
-    found = _bold(page)
-    return found[1] if found else None

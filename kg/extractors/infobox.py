@@ -88,7 +88,7 @@ def _parameter(box: _Box, parameter: Parameter) -> Findings:
     if rule.reads == "kind":
         yield from _instance(box, parameter, chosen)
         return
-    lang = chosen.lang[1:] if (chosen.lang or "").startswith("=") else box.words(chosen.lang or "", number) or None
+    lang = box.words(chosen.lang or "", number) or None
     values = list(READERS[chosen.reads](page, parameter, chosen.unit, lang))
     if not values and not _only_ignored(page, parameter):
         yield page.problem(place, box.where(parameter), f"could not be read as {chosen.reads}")

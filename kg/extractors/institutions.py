@@ -78,7 +78,7 @@ def _linked(page: Page, sentence: Sentence) -> Iterator[Named]:
         start, end = link.start - sentence.start, link.end - sentence.start
         if item.label[:1].islower():
             continue
-        klass = klass_by_head(page, item.label, sentence) or klass_by_head(page, item.title or "", sentence)
+        klass = klass_by_head(page, item.label, sentence.text) or klass_by_head(page, item.title or "", sentence.text)
         if klass:
             yield Named(item, klass, start, end, link)
 
@@ -94,7 +94,7 @@ def _proper(page: Page, sentence: Sentence) -> Iterator[Named]:
         end = start + len(name)
         if any(start < e and s < end for s, e in links) or len(name.split()) < 2:
             continue
-        if klass := klass_by_head(page, name, sentence):
+        if klass := klass_by_head(page, name, sentence.text):
             yield Named(page.thing(name), klass, start, end, None)
 
 
@@ -103,7 +103,7 @@ def _common(page: Page, sentence: Sentence) -> Iterator[Named]:
     for match in _common_pattern(page.language.code).finditer(sentence.text):
         words = match["words"].strip()
         start = match.start("words")
-        klass = klass_by_head(page, words, sentence)
+        klass = klass_by_head(page, words, sentence.text)
         if klass:
             yield Named(Item(words, slug=slug(words)), klass, start, start + len(words), None, nameless=True)
 
@@ -115,7 +115,7 @@ def _common_pattern(lang: str) -> re.Pattern[str]:
     return re.compile(mappings(lang).prose["institution"]["common"].replace("{heads}", heads))
 
 
-def klass_by_head(page: Page, name: str, sentence: Sentence) -> str | None:
+def klass_by_head(page: Page, name: str, around: str) -> str | None:
     """The class of an institution by the head of its name: the words before "of", "for" or a comma."""
     ends = mappings(page.language.code).prose["institution"]["head_ends"]
     head = re.split(ends, name, maxsplit=1)[0].casefold().strip()
@@ -124,10 +124,10 @@ def klass_by_head(page: Page, name: str, sentence: Sentence) -> str | None:
         words = candidate.split()
         for size in (3, 2, 1):
             if klass := table.get(" ".join(words[-size:])):
-                return klass if len(words) > 1 else None
+                return klass if len(name.split()) > 1 else None
     last = head.split()[-1:] or [""]
     entry = mappings(page.language.code).prose["institution_context"].get(last[0])
-    context = set(re.findall(r"[a-z]+", sentence.text.casefold()))
+    context = set(re.findall(r"[a-z]+", around.casefold()))
     return str(entry["class"]) if entry and context & set(entry["words"]) else None
 
 
@@ -147,8 +147,8 @@ def _location(page: Page, sentence: Sentence, text: Marked, one: Named, stop: in
             where = page.subject if match.groupdict().get("here") else thing(sentence, match, "place")
             return where if where and where.title else None
     for pattern in rules["before"]:
-        match = compile_pattern(pattern).search(text.text)
-        if match and text.plain(match.start(), match.end())[1] <= one.start:
+        before = compile_pattern(pattern).search(text.text)
+        if before and text.plain(before.start(), before.end())[1] <= one.start:
             return page.subject
     return None
 

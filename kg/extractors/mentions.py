@@ -24,6 +24,8 @@ def pattern(page: Page) -> re.Pattern[str]:
     words = page.language.words["subject"]
     names = [n for n in (page.subject.label, page.subject.title) if n]
     names += [n.split("(")[0].split(",")[0].strip() for n in names]
+    if page.klass == "schema:Person":
+        names += [n.split()[-1] for n in names if len(n.split()) > 1]
     named = _either(sorted({n for n in names if n}))
     phrases = _either(words["phrases"]["place"] if page.is_place else ())
     pronouns = _either(words["pronouns"]["person" if page.klass == "schema:Person" else "any"])

@@ -1,9 +1,13 @@
 """Names that stand in the lead: how the subject's name is spoken and written in other scripts."""
 
+import re
+
 from kg.model import Findings, Text
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
+
+_ACRONYM = re.compile(r"\(([A-Z][A-Z&.]{1,9})\)")
 
 
 def names(page: Page) -> Findings:
@@ -15,6 +19,7 @@ def names(page: Page) -> Findings:
     if bold is None or bold.start - lead.start > 40:
         return
     close = _brackets(lead, bold.end)
+    yield from _acronym(page, lead, bold.start, close)
     for anchor in lead.passage.within(bold.end, close, "template", "lang"):
         words = lead.passage.plain[anchor.start : anchor.end].strip("[]/ ")
         place = (anchor.source_start, anchor.source_end)
@@ -23,6 +28,17 @@ def names(page: Page) -> Findings:
             yield page.state(page.subject, P["IPA transcription"], Text(words), place, "lead")
         elif anchor.kind == "lang" and words and anchor.lang:
             yield page.state(page.subject, P["native label"], Text(words, anchor.lang), place, "lead")
+
+
+def _acronym(page: Page, lead: Sentence, start: int, close: int) -> Findings:
+    """`Kerala Agricultural University (KAU)`: capitals in the brackets behind a name are its short form."""
+    match = _ACRONYM.search(lead.passage.plain, start, min(close + 1, start + 200))
+    if match is None:
+        return
+    initials = [word[0] for word in lead.passage.plain[start : match.start()].split() if word[0].isupper()]
+    if match.group(1)[0] in initials and len(initials) > 1:
+        place = lead.passage.source(match.start(1), match.end(1))
+        yield page.state(page.subject, P["short name"], Text(match.group(1), page.language.code), place, "lead")
 
 
 def _brackets(lead: Sentence, start: int) -> int:

@@ -69,7 +69,7 @@ def _further_reading(page: Page) -> Findings:
 
 
 def _named_templates(page: Page) -> Findings:
-    """Templates that say one thing about the page (`[page]` in templates.toml), and the navigation boxes at its foot."""
+    """Templates that say one thing about the page (`[page]` in templates.toml), and navigation boxes at its foot."""
     known = mappings(page.language.code)
     foot = _foot(page)
     for span in page.scan.spans:

@@ -13,12 +13,18 @@ from kg.wikitext.parts import ListItem
 from kg.wikitext.titles import slug
 
 _PARENTHESES = re.compile(r"\s{0,2}\(([^()]{0,300})\)")
+_LEAD_BRACKETS = re.compile(r"\(([^()]{4,300})\)")
+_NEAR = 60
+"""Characters that may stand between a name in the lead and the brackets with its dates."""
 _WORD = re.compile(r"\S+")
 _DESCRIPTION = re.compile(r"\s{0,2}[,–—:-]\s{0,2}")
 
 
 def people(page: Page) -> Findings:
     """People listed under "born here" headings are born here; under "notable people" they only belong to the place."""
+    if page.is_organization:
+        for entry in page.items("alumni"):
+            yield from _person(page, entry, P["educated at"])
     if not page.is_place:
         return
     born = list(page.items("born here"))
@@ -30,7 +36,33 @@ def people(page: Page) -> Findings:
             yield from _person(page, entry, None)
 
 
-def _person(page: Page, entry: ListItem, birth: str | None) -> Findings:
+def life(page: Page) -> Findings:
+    """What the lead says of the person it is about: born and died in the brackets, occupations behind "is a"."""
+    lead = next((s for s in page.sentences if not s.section.level), None)
+    if lead is None or page.klass != "schema:Person":
+        return
+    bold = next(lead.passage.within(lead.start, lead.end, "bold"), None)
+    end = bold.end - lead.start if bold else 0
+    brackets = _LEAD_BRACKETS.search(lead.text, end)
+    if bold and brackets and brackets.start() - end < _NEAR:
+        place = lead.place(brackets.start(1), brackets.end(1))
+        for prop, date in _life(page, brackets.group(1)):
+            yield page.state(page.subject, prop, date, place, "lead")
+    kind = re.search(page.language.words["lead"]["kind"], lead.text)
+    if kind is None:
+        return
+    links = {a.start - lead.start: a for a in lead.links if a.end > a.start}
+    for occupation, at in _occupations(page, kind["kind"]):
+        start = kind.start("kind") + at
+        link = links.get(start)
+        whole = link is not None and link.end - link.start == len(occupation)
+        value = page.item(lead.passage, link) if link and whole else Text(occupation, page.language.code)
+        place = lead.place(start, start + len(occupation))
+        yield page.state(page.subject, P["occupation"], value, place, "lead", references=lead.citations())
+
+
+def _person(page: Page, entry: ListItem, relation: str | None) -> Findings:
+    """A person who leads an item; `relation` is what ties them to the subject, None where the list does not say."""
     link = entry.first_link()
     if link is None or link.start > 1:
         return
@@ -40,12 +72,13 @@ def _person(page: Page, entry: ListItem, birth: str | None) -> Findings:
     dates = list(_life(page, brackets.group(1))) if brackets else []
     after = brackets.end() if brackets else link.end
     comma = _DESCRIPTION.match(plain, after)
-    if not dates and comma is None:
+    alone = link.end == len(plain.rstrip(" .")) and relation is not None
+    if not dates and comma is None and not alone:
         return
     human = Item("person", klass="schema:Person")
     yield page.state(person, P["type"], human, entry.span, "list item")
-    if birth:
-        yield page.state(person, birth, page.subject, entry.span, "list item", references=refs)
+    if relation:
+        yield page.state(person, relation, page.subject, entry.span, "list item", references=refs)
     else:
         yield page.state(page.subject, P["notable person"], person, entry.span, "list item", references=refs)
     yield from labels(page, person, link)

@@ -46,10 +46,18 @@ def relations(page: Page) -> Findings:
             continue
         text = marked(sentence)
         for rule in rules:
-            if rule.get("lead") and (sentence.section.level or not page.is_place):
+            if not _applies(rule, page, sentence):
                 continue
             for match in matches(rule, text):
                 yield from _state(page, sentence, text, rule, match, context)
+
+
+def _applies(rule: Mapping[str, Any], page: Page, sentence: Sentence) -> bool:
+    """Whether a rule speaks of subjects of this class, and of this part of the article."""
+    classes = rule.get("for")
+    if classes is not None and page.klass not in classes:
+        return False
+    return not rule.get("lead") or (not sentence.section.level and (classes is not None or page.is_place))
 
 
 def prose(page: Page) -> Iterator[Sentence]:
@@ -82,24 +90,72 @@ def _state(
     subject: Item | None = page.subject
     if rule.get("on") == "item":
         subject = thing(sentence, match, "item")
-    value = _value(page, sentence, text, rule, match)
-    if subject is None or value is None:
+    if subject is None:
         return
+    place = sentence.span
+    for value in _values(page, sentence, text, rule, match):
+        if subject == value:
+            continue
+        for who, klass in ((subject, rule.get("subject_kind")), (value, rule.get("kind"))):
+            if klass and isinstance(who, Item):
+                kind = Item(klass.partition(":")[2], klass=klass)
+                yield page.state(who, P["type"], kind, place, "sentence")
+        yield from _stated(
+            page,
+            sentence,
+            rule,
+            subject,
+            value,
+            (start, end),
+            match["year"] if "year" in match.re.groupindex else None,
+            context,
+        )
+
+
+def _stated(
+    page: Page,
+    sentence: Sentence,
+    rule: Mapping[str, Any],
+    subject: Item,
+    value: Value,
+    at: tuple[int, int],
+    year: str | None,
+    context: Context,
+) -> Findings:
+    start, end = at
     place = sentence.span
     references = sentence.citations(start, end)
     for qualifiers in _times(page, sentence, rule, end, context):
         prop = rule["property"] if qualifiers else rule.get("undated", rule["property"])
+        if year:
+            qualifiers = (Qualifier(P["point in time"], Time(year, f"{year}-01-01", f"{year}-12-31")),)
         if rule.get("ended"):
             qualifiers += (Qualifier(P["end time"], _SOME_TIME),)
-        yield page.state(
-            subject, P[prop], value, place, "sentence", qualifiers=qualifiers, references=references
-        )
+        yield page.state(subject, P[prop], value, place, "sentence", qualifiers=qualifiers, references=references)
+
+
+def _values(
+    page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any], match: re.Match[str]
+) -> Iterator[Value]:
+    """The value of a match; for a rule that takes `items`, also those that commas and "and" join to it."""
+    value = _value(page, sentence, text, rule, match)
+    if value is not None:
+        yield value
+    if rule.get("value") != "items":
+        return
+    joint = compile_pattern(mappings(page.language.code).prose["clause"]["joint"])
+    following = joint.match(text.text, match.end())
+    while following:
+        found = thing(sentence, following, "item")
+        if found and _is_of(page, found, rule.get("of")):
+            yield found
+        following = joint.match(text.text, following.end())
 
 
 def _value(page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any], match: re.Match[str]) -> Value | None:
     kind = rule.get("value", "item")
-    if kind in ("item", "link", "place"):
-        found = thing(sentence, match, kind)
+    if kind in ("item", "items", "link", "place"):
+        found = thing(sentence, match, "item" if kind == "items" else kind)
         return found if found and _is_of(page, found, rule.get("of")) else None
     if kind == "name":
         return Text(match["name"].strip(" .,"), page.language.code)
@@ -111,8 +167,8 @@ def _value(page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any]
     start, end = text.plain(match.start("quantity"), match.end("quantity"))
     if kind == "density":
         end = min(len(sentence.text), end + _NEAR)
-    found = (q.quantity for q in find_quantities(sentence.text[start:end], page.language.code))
-    return next((q for q in found if kind != "density" or (q.unit or "").startswith("/")), None)
+    amounts = (q.quantity for q in find_quantities(sentence.text[start:end], page.language.code))
+    return next((q for q in amounts if kind != "density" or (q.unit or "").startswith("/")), None)
 
 
 def thing(sentence: Sentence, match: re.Match[str], group: str) -> Item | None:
@@ -143,7 +199,7 @@ def _is_of(page: Page, item: Item, kind: str | None) -> bool:
 def _times(
     page: Page, sentence: Sentence, rule: Mapping[str, Any], end: int, context: Context
 ) -> Iterator[tuple[Qualifier, ...]]:
-    """The qualifiers of each statement that a match makes: one for each date that the rule takes, one without if none."""
+    """The qualifiers of each statement a match makes: one for each date that the rule takes, one without if none."""
     meaning = rule.get("times")
     if meaning is None:
         yield ()
@@ -154,6 +210,9 @@ def _times(
     if meaning == "context":
         at = next((f.time for f in found if f.role == "at" and "/" not in f.time.edtf), context and context[1])
         yield (Qualifier(P["point in time"], at),) if at else ()
+        return
+    if meaning == "only":
+        yield (Qualifier(P["point in time"], found[0].time),) if len(found) == 1 and found[0].role == "at" else ()
         return
     point = "start time" if meaning == "start" else "point in time"
     for date in found if meaning == "span" else found[:1]:

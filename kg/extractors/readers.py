@@ -157,7 +157,7 @@ def coordinates(page: Page, parameter: Parameter, _unit: str | None, _lang: str 
         yield value, (parameter.start, parameter.end)
 
 
-def media(page: Page, parameter: Parameter, _unit: str | None, _lang: str | None) -> Iterator[Found]:
+def media(_page: Page, parameter: Parameter, _unit: str | None, _lang: str | None) -> Iterator[Found]:
     """Every file that a value names: `X.jpg`, `[[File:X.jpg|…]]`, or the parameters of `{{multiple image}}`."""
     for node, candidate in _candidates(parameter.nodes):
         name = _FILE_PREFIX.sub("", candidate.strip()) if ":" in candidate[:14] else candidate.strip()

@@ -67,9 +67,9 @@ def _cell(
 
 def _shared(page: Page, template: Template, location: str, period: Time | None) -> tuple[Qualifier, ...]:
     """What holds for every cell: the period, and the box's location where the article has several boxes."""
-    found = (Qualifier(P["period"], period),) if period else ()
+    found: tuple[Qualifier, ...] = (Qualifier(P["period"], period),) if period else ()
     place = template.get(location)
-    boxes = [t for t in page.templates(template.key)]
+    boxes = list(page.templates(template.key))
     if place and len(boxes) > 1:
         found += (Qualifier(P["location"], Text(page.render(place.nodes).plain, page.language.code)),)
     return found

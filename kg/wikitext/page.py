@@ -199,6 +199,11 @@ class Page:
         return self.klass in self.language.words["subject"]["places"]
 
     @property
+    def is_organization(self) -> bool:
+        """Whether the article is about an organisation, by the class of its infobox or lead."""
+        return self.klass in self.language.words["subject"]["organizations"]
+
+    @property
     def known(self) -> dict[str, Item]:
         """Things by case-folded link label and by title, the first link with a label counting."""
         if self._known is None:

@@ -1,7 +1,7 @@
 """One linear pass over wikitext that finds what nests: comments, refs, templates, links, tables, headings.
 
 It alone knows how unbalanced markup is forgiven: a closer takes the nearest opener of its kind and drops what stays
-open inside; `Scan.unclosed` lists the dropped ones. Each token is pushed and popped at most once, so the cost is linear.
+open inside; `Scan.unclosed` lists the dropped ones. Each token is pushed and popped at most once: the cost is linear.
 """
 
 import re
