@@ -32,7 +32,7 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: $(READY)
+docs: graph
 	$(BIN)/python docs/reference.py
 	$(BIN)/python docs/examples.py
 

@@ -29,7 +29,9 @@ def run(*arguments: str) -> Callable[[], None]:
     """A command line in a process of its own."""
 
     def work() -> None:
-        subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+        done = subprocess.run([sys.executable, *arguments], check=False, stdout=subprocess.DEVNULL, cwd=ROOT)
+        if done.returncode > 1:  # 1: built, but something breaks a shape
+            sys.exit(f"{' '.join(arguments)} failed")
 
     return work
 
@@ -45,7 +47,6 @@ def whole_commands(article: Path, folder: Path) -> Iterator[Phase]:
 def phases(article: Path) -> Iterator[Phase]:
     """The steps of a build in this process, each on the result of those before."""
     from kg.check import check
-
     from kg.export import FORMATS, render
     from kg.export.graph import graph
     from kg.extractors import EXTRACTORS, extract

@@ -120,8 +120,12 @@ def test_a_failure_is_two_lines_and_exit_code_2(error: Exception, output: str) -
 
 
 def test_a_bug_keeps_its_traceback() -> None:
-    result = CliRunner().invoke(failing(ZeroDivisionError("a bug")), ["fail"])
-    assert isinstance(result.exception, ZeroDivisionError)
+    result = CliRunner().invoke(failing(ZeroDivisionError("oh no")), ["fail"])
+    assert result.exit_code == 70
+    assert "Traceback" in result.stderr
+    assert result.stderr.endswith(
+        "oh no\nkg: this is a bug in kg, not in what you gave it\n  please report what stands above\n"
+    )
 
 
 def test_an_interrupt_is_130() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -18,6 +19,7 @@ from kg.model import KgError
 COMMANDS = ("build", "check", "query", "export", "link", "explain", "coverage", "evaluate", "serve")
 """In the order of work. Each is `kg.cli.<name>:command`; one whose module is not installed is not offered."""
 
+_BUG = 70  # EX_SOFTWARE of sysexits.h, not Python's 1: that is an answer here
 _BROKEN_PIPE = 128 + 13  # what a shell reports for a program ended by SIGPIPE
 
 
@@ -52,7 +54,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
 
     def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
-        """Run one command line and exit: 0 done, 1 the answer is no, 2 it could not be done, 130 interrupted."""
+        """Run one command line and exit: 0 done, 1 the answer is no, 2 it cannot be done, 70 a bug, 130 interrupted."""
         _write_utf8()
         try:
             result = super().main(args, prog_name="kg", standalone_mode=False)
@@ -65,9 +67,10 @@ class Commands(click.Group):
         except Exception as error:
             known = failure(error)
             if known is None:
-                raise
-            click.echo(f"kg: {known.message}\n  {known.hint}", err=True)
-            code = 2
+                traceback.print_exc()
+            told = known or KgError("this is a bug in kg, not in what you gave it", "please report what stands above")
+            click.echo(f"kg: {told.message}\n  {told.hint}", err=True)
+            code = 2 if known else _BUG
         sys.exit(_flushed(code))
 
 
