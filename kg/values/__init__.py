@@ -2,7 +2,6 @@
 
 from kg.values.coordinates import parse_coordinates
 from kg.values.dates import FoundDate, find_dates, parse_date
-from kg.values.edtf import time
 from kg.values.quantities import FoundQuantity, find_quantities, parse_number, parse_quantity
 from kg.values.text import parse_text
 
@@ -16,5 +15,4 @@ __all__ = [
     "parse_number",
     "parse_quantity",
     "parse_text",
-    "time",
 ]

@@ -30,7 +30,10 @@ class Surroundings:
 @lru_cache(maxsize=32)
 def _words(lang: str) -> Mapping[str, Mapping[str, str]]:
     dates: Mapping[str, Any] = tables(lang).get("dates", {})
-    return {name: {phrase(k): v for k, v in dates.get(name, {}).items()} for name in ("before", "after", "between")}
+    return {
+        name: {phrase(k): v for k, v in dates.get(name, {}).items()}
+        for name in ("before", "after", "after_final", "between", "narrow")
+    }
 
 
 _QUALIFIES = frozenset({"about", "perhaps", "early", "mid", "late", "filler", "old", "new"})
@@ -55,8 +58,8 @@ def before(plain: str, at: int, lang: str, floor: int = 0) -> Surroundings:
 
 
 def _may_precede(kind: str, nearer: str) -> bool:
-    """`since early in 1990`, `in the first half of 1995`: a role may stand before a part that has its own `of` or `in`."""
-    return nearer.startswith(("half", "quarter")) or nearer.endswith(" at") or kind in _QUALIFIES
+    """`since early in 1990`, `in the first half of 1995`: a role may stand before a part with its own `of` or `in`."""
+    return nearer.startswith(("half", "quarter")) or nearer.endswith(" at") or kind in ("perhaps", "filler")
 
 
 def _skip_word_forward(plain: str, at: int) -> int:
@@ -68,6 +71,7 @@ def _skip_word_forward(plain: str, at: int) -> int:
 
 
 def phrase_before(plain: str, at: int, floor: int, words: Mapping[str, str]) -> tuple[str, int] | None:
+    """The longest phrase of the table that ends before `at` (white space, hyphen or comma between), and its start."""
     end = at
     while end > floor and (plain[end - 1] in _SPACES or plain[end - 1] in "-,") and at - end < 3:
         end -= 1
@@ -118,7 +122,16 @@ def word_after(plain: str, at: int) -> str:
 
 def after(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     """The kind of the phrase that follows a date, and where it ends."""
-    return longest(plain, at, _words(lang)["after"])
+    found = longest(plain, at, _words(lang)["after"])
+    if found is None and (final := longest(plain, at, _words(lang)["after_final"])):
+        return None if word_after(plain, final[1]) else final
+    return found
+
+
+def narrowed_after(plain: str, at: int, lang: str) -> tuple[str, int] | None:
+    """The `quarter 1` of `2016 Q1`, and where it ends."""
+    found = longest(plain, at, _words(lang)["narrow"])
+    return found if plain[at : at + 1] in tuple(_SPACES) else None
 
 
 def joint(plain: str, at: int, lang: str) -> tuple[str, int] | None:
@@ -139,7 +152,7 @@ def joint(plain: str, at: int, lang: str) -> tuple[str, int] | None:
 
 
 def longest(plain: str, at: int, words: Mapping[str, str]) -> tuple[str, int] | None:
-    """The longest phrase of the table that begins at `at` after white space, and where it (and space behind it) ends."""
+    """The longest phrase of the table that begins at `at` after white space, and where it ends."""
     while at < len(plain) and plain[at] in _SPACES:
         at += 1
     best: tuple[str, int] | None = None

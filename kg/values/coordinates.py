@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from itertools import pairwise
 
 from kg.model import Coordinate
 from kg.values.lexicon import tables
-from kg.values.rendering import Wikitext, of_nodes
+from kg.values.rendering import Wikitext, of_nodes, words
 from kg.wikitext.language import Language
 from kg.wikitext.nodes import Node, PieceTooHard, Template, inside, parse
 from kg.wikitext.passage import Passage
@@ -27,23 +28,21 @@ _FINEST = 12
 def parse_coordinates(wikitext: Wikitext, lang: str = "en", language: Language | None = None) -> Coordinate | None:
     """The first point on Earth that a piece of wikitext gives; None where it gives none or an impossible one.
 
-    `precision` is in degrees: 1 for whole degrees, 1/60 for minutes, 1/3600 for seconds, 10⁻ⁿ for n decimals, of the finer
-    of the two angles. A point on another globe is refused. See https://en.wikipedia.org/wiki/Template:Coord.
+    `precision` is in degrees: 1 for whole degrees, 1/60 for minutes, 1/3600 for seconds, 10⁻ⁿ for n decimals, of the
+    finer of the two angles. A point on another globe is refused. See https://en.wikipedia.org/wiki/Template:Coord.
     """
     if isinstance(wikitext, Passage):
         nodes: tuple[Node, ...] = tuple(a.node for a in wikitext.anchors if isinstance(a.node, Template))
-        plain = wikitext.plain
     else:
         try:
             nodes = parse(wikitext)
         except PieceTooHard:
             return None
-        plain = of_nodes(nodes, lang, language)
     names: Mapping[str, str] = tables(lang).get("templates", {}).get("values", {})
     for node in inside(nodes):
         if isinstance(node, Template) and names.get(node.key) == "coordinates":
             return from_template(node, lang)
-    return from_text(plain)
+    return from_text(words(wikitext, lang, language))
 
 
 def from_template(template: Template, lang: str = "en") -> Coordinate | None:
@@ -60,6 +59,8 @@ def from_template(template: Template, lang: str = "en") -> Coordinate | None:
     letters = [i for i, field in enumerate(fields) if field.upper() in _SIGNS]
     if len(letters) >= 2:
         return from_parts(fields[: letters[0] + 1], fields[letters[0] + 1 : letters[1] + 1])
+    if letters:
+        return None
     numbers = []
     for field in fields:
         if _decimal(field) is None:
@@ -81,7 +82,7 @@ def from_parts(lat: Sequence[str], lon: Sequence[str]) -> Coordinate | None:
 def from_text(plain: str) -> Coordinate | None:
     """The first pair of angles in plain text: with letters anywhere, two bare decimals only as the whole text."""
     angles = list(_written(plain))
-    for (one, axis), (two, other) in zip(angles, angles[1:], strict=False):
+    for (one, axis), (two, other) in pairwise(angles):
         if axis in ("N", "S") and other in ("E", "W"):
             return _point(one, two)
         if axis in ("E", "W") and other in ("N", "S"):
@@ -122,7 +123,7 @@ def _written(plain: str) -> list[tuple[_Angle, str]]:
 
 
 def _angle(parts: Sequence[str], letters: str) -> _Angle | None:
-    """Degrees of the parts; None when one is no number, minutes or seconds reach 60, or the letter is another axis's."""
+    """Degrees of the parts; None when one is no number, minutes reach 60, or the letter is another axis's."""
     numbers, letter = [p.strip() for p in parts], ""
     while numbers and not numbers[-1]:
         numbers.pop()
@@ -169,6 +170,6 @@ def _split(angle: str) -> list[str]:
 
 
 def _other_globe(field: str) -> bool:
-    name, colon, rest = field.partition("globe:")
+    _, colon, rest = field.partition("globe:")
     globe = rest.split("_")[0].strip().casefold() if colon else ""
     return bool(globe) and globe != "earth"

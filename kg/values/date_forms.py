@@ -1,4 +1,4 @@
-"""The forms of single dates in running text (`22 August 1945`, `199X`, `18th century`), compiled from a language's tables."""
+"""The forms of single dates in text (`22 August 1945`, `18th century`), compiled from a language's tables."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,9 +20,10 @@ _RUN = re.compile(r"[\d.,]*\d")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One date as written at `plain[start:end]`; `first` and `last` are EDTF (different for a run of days), None if impossible.
+    """One date as written at `plain[start:end]`; `first` and `last` are EDTF, None if the date is impossible.
 
-    `year` is astronomical; `digits` is how many digits a bare year has (0 in any fuller form); `era` whether one is named.
+    The two differ for a run of days. `year` is astronomical; `digits` is how many digits a bare year has (0 in any
+    fuller form); `era` is 1 or -1 where one is named.
     """
 
     start: int
@@ -42,6 +43,8 @@ class Forms:
     """The compiled forms of one language."""
 
     starts: re.Pattern[str]
+    starts_of_centuries: re.Pattern[str]
+    centuries: re.Pattern[str]
     full: tuple[re.Pattern[str], ...]
     months: Mapping[str, int]
     seasons: Mapping[str, int]
@@ -67,6 +70,9 @@ def forms(lang: str) -> Forms:
         "day2": rf"(?P<day2>\d{{1,2}})(?:{suffix})?(?![\d:])",
         "dash": _DASH,
         "month": rf"(?P<month>(?i:{_any(months)}))(?!\w)",
+        # A month that only a capital tells from a word ("in 1690 may have been").
+        "Month": rf"(?P<month>{_any(_capital(months))})(?!\w)",
+        "full_year": rf"(?:(?P<year_before>\d{{1,5}}){after}|(?P<year>\d{{4}}))(?!\w|[.,]\d|%|°)",
         "month_number": r"(?P<month_number>\d{1,2})",
         "season": rf"(?P<season>(?i:{_any(seasons)}))(?!\w)",
         "year": rf"(?:{before}(?P<year_after>\d{{1,4}})|(?P<year_before>\d{{1,2}},\d{{3}}|\d{{1,5}}){after}"
@@ -77,11 +83,12 @@ def forms(lang: str) -> Forms:
     }
     patterns = [*_NEUTRAL, *dates.get("forms", []), *dates.get("partial", [])]
     compiled = tuple(re.compile(_fill(form, places)) for form in patterns)
-    starts = _spellings([*months, *seasons, *eras, *ordinals])
-    # Literals that start with different characters let the regex engine skip over all others.
     digits = [str(d) for d in range(10)]
+    starts = [*digits, *_capital(months), *months, *seasons, *_capital(seasons), *eras]
     return Forms(
-        re.compile("|".join(map(re.escape, [*sorted(starts, key=len, reverse=True), *digits]))),
+        _by_first_letter(starts),
+        _by_first_letter([*starts, *ordinals, *_capital(ordinals)]),
+        re.compile(_any(centuries), re.IGNORECASE),
         compiled,
         {phrase(w): n for w, n in months.items()},
         {phrase(w): n for w, n in seasons.items()},
@@ -104,15 +111,29 @@ def _fill(form: str, places: Mapping[str, str]) -> str:
     return filled
 
 
-def _spellings(words: Iterable[str]) -> set[str]:
-    return {s for w in words for s in (w, w.capitalize(), w.upper(), w.casefold())}
+def _capital(words: Iterable[str]) -> set[str]:
+    return {s for w in words for s in (w[:1].upper() + w[1:], w.upper())}
+
+
+def _by_first_letter(words: Iterable[str]) -> re.Pattern[str]:
+    """One branch for each first character: the regex engine then skips all text that starts none."""
+    branches: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        branches.setdefault(word[0], []).append(word[1:])
+    return re.compile(
+        "|".join(
+            re.escape(first) + "(?:" + "|".join(map(re.escape, rest)) + ")" for first, rest in sorted(branches.items())
+        )
+    )
 
 
 def parts(plain: str, lang: str) -> Iterator[Part]:
     """Every date form in the text, in order, not overlapping: also those without a year, and impossible ones."""
     known = forms(lang)
+    # Ordinal words are frequent and dates only before "century".
+    starts = known.starts_of_centuries if known.centuries.search(plain) else known.starts
     at = 0
-    while start := known.starts.search(plain, at):
+    while start := starts.search(plain, at):
         begin = start.start()
         if begin and (plain[begin - 1].isalnum() or _inside_number(plain, begin)):
             at = _past(plain, begin)
@@ -253,7 +274,7 @@ def _iso(start: int, end: int, iso: str) -> Part:
 
 
 def short_year(first: int, two_digits: str) -> int | None:
-    """The year that two digits behind a dash mean (`1914–18`, `1999–00`); None where they can only be a month or a page."""
+    """The year that two digits behind a dash mean (`1914–18`, `1999–00`); None where they may be a month."""
     last = first - first % 100 + int(two_digits)
     if last == first + 1 and int(two_digits) <= 12:
         return None

@@ -1,16 +1,19 @@
-"""Dates: one as the value of a parameter (`parse_date`), or all in a sentence (`find_dates`); it alone decides what is none."""
+"""Dates: the one that a parameter gives (`parse_date`), or all in a sentence (`find_dates`)."""
 
+import re
 from dataclasses import dataclass
 
 from kg.model import Time
 from kg.values import context, units
 from kg.values.lexicon import phrase
-from kg.values.periods import Expression, Role, expressions
+from kg.values.periods import Expression, expressions
 from kg.values.rendering import Wikitext, words
+from kg.values.spans import Role
 from kg.wikitext.language import Language
 
 _PUNCTUATION = " \t\n.,;:()[]{}\"'“”‘’†*"
 _NO_DATE_BEFORE = "$£€¥₩#№§&+=×/@_"
+_YEARS = re.compile(r"(?: ?(?:,|and|&|–|;) ?\d{4}){1,20} ?\)")
 _STRONG = frozenset(
     {"at", "since", "until", "before", "after", "by", "as of", "from", "between", "period", "early", "mid", "late"}
     | {"early at", "late at", "half 1", "half 2", "quarter 1", "quarter 2", "quarter 3", "quarter 4"}
@@ -19,7 +22,7 @@ _STRONG = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date in plain text: `start:end` with its words (`since 1967`), `date_start:date_end` the date alone (`1967`)."""
+    """A date in plain text: `start:end` with its words (`since 1967`), `date_start:date_end` the date alone."""
 
     time: Time
     start: int
@@ -55,8 +58,8 @@ def parse_date(wikitext: Wikitext, lang: str = "en", language: Language | None =
 def find_dates(plain: str, lang: str = "en", year: int | None = None) -> list[FoundDate]:
     """All dates and periods in a plain sentence, in order, not overlapping.
 
-    A bare year counts only where the text says that it is one: after a word that introduces a date, in brackets, or in a
-    period of two years. `year` completes a date without one (`on 2 May`). Linear in the length of the text.
+    A bare year counts only where the text says that it is one: after a word that introduces a date, in brackets, or
+    in a period of two years. `year` completes a date without one (`on 2 May`). Linear in the length of the text.
     """
     found: list[FoundDate] = []
     last: Expression | None = None
@@ -100,6 +103,8 @@ def _named_before(plain: str, found: Expression, lang: str) -> bool:
     refused = context.word_set(lang, "dates", "not_a_date_after")
     if not found.kinds or set(found.kinds) <= {"filler", "about"}:
         return found.word_before.rstrip(":") not in refused
+    if "by" in found.kinds and "filler" in found.kinds and plain[found.bare_end + 1 : found.bare_end + 2].isupper():
+        return False  # "by the 2002 Hindu Kush earthquakes"
     if "of" in found.kinds:
         return found.word_before not in context.word_set(lang, "dates", "measured")
     if "by" in found.kinds or "from" in found.kinds:
@@ -124,7 +129,7 @@ def _in_prose(plain: str, found: Expression, last: Expression | None, lang: str)
     if found.part.level == "part" and not found.joined:
         return found.time is not None
     if not found.lone:
-        return True
+        return not _miscounted(plain, found, lang)
     year = found.part.year or 0
     if found.part.digits == 4 and not 1000 <= year <= 2100:
         return False
@@ -133,6 +138,8 @@ def _in_prose(plain: str, found: Expression, last: Expression | None, lang: str)
     introduced = any(kind in _STRONG for kind in found.kinds)
     short = found.part.digits == 3
     lenient = introduced and not short and bool({"at", "since", "as of"} & set(found.kinds))
+    if "of" in found.kinds and plain[: found.start].rstrip().rpartition(" ")[2][:1].isupper():
+        lenient = not short  # "the War of 1812", "the Constitution of 2010"
     if _counts(plain, found, lang, strict=not lenient and not (found.joined and introduced)):
         return False
     if introduced:
@@ -144,14 +151,23 @@ def _in_prose(plain: str, found: Expression, last: Expression | None, lang: str)
     return _bracketed(plain, found) or _continues(plain, found, last, lang)
 
 
+def _miscounted(plain: str, found: Expression, lang: str) -> bool:
+    """`On 27 July, 1052 new cases` (the year counts), `180s` (three digits and nothing that introduces them)."""
+    if found.part.level == "decade":
+        return 0 <= (found.part.year or 0) < 1000 and not found.part.era and not found.kinds
+    if found.part.level != "day" or found.joined or not plain[found.bare_start].isdigit():
+        return False
+    return "," in plain[found.bare_start : found.bare_end] and _counts(plain, found, lang, strict=True)
+
+
 def _glued(plain: str, found: Expression) -> bool:
     before = plain[found.bare_start - 1 : found.bare_start]
     return before in tuple("-‐‑‒–—−/") and not found.kinds
 
 
 def _bracketed(plain: str, found: Expression) -> bool:
-    """`(1945)`, `(Paris, 1945)`, `(이성계; 1335)`."""
-    if plain[found.end : found.end + 1] not in (")", ";", ",", "]"):
+    """`(1945)`, `(Paris, 1945)`, `(이성계; 1335)`, `(1992 and 1993)`."""
+    if plain[found.end : found.end + 1] not in (")", ";", ",", "]") and not _YEARS.match(plain, found.end):
         return False
     base = max(found.start - 80, 0)
     opened = plain.rfind("(", base, found.start)

@@ -1,4 +1,4 @@
-"""The few inline templates that the value readers need when no Language is given (`{{nowrap}}`, `{{small}}`, `{{lang}}`)."""
+"""The inline templates that the value readers need when no Language is given (`{{nowrap}}`, `{{lang}}`)."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""How a language writes values: the tables of `kg/mappings/<lang>/values.toml` and `kg/mappings/units.toml`, read once."""
+"""How a language writes values: `kg/mappings/<lang>/values.toml` and `kg/mappings/units.toml`, read once."""
 
 import re
 import tomllib

@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from kg.values.lexicon import phrase, tables
 
-_VULGAR = {
-    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6),
-    "⅚": (5, 6), "⅐": (1, 7), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅑": (1, 9), "⅒": (1, 10),
-}  # fmt: skip
+_VULGAR = {c: tuple(map(int, normalize("NFKC", c).split("⁄"))) for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 _FRACTION = re.compile(r"(\d{1,3})[⁄/](\d{1,4})(?![\d/⁄])")
 _MIXED = re.compile(r"[\s+⁺]{0,3}(?:(\d{1,3})[⁄/](\d{1,4})(?![\d/⁄])|([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]))")
-_POWER = re.compile(r"\s?[×x·*]\s?10(?:\^?\s?([-−+]?\d{1,3})|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\d)|[eE]([-−+]?\d{1,3})(?!\d)")
+_POWER = re.compile(
+    r"\s?[×x·*]\s?10(?:\^\s?([-−+]?\d{1,3})|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\d)"
+    r"|×10([-−]?\d{1,2})(?!\d)|[eE]([-−+]?\d{1,3})(?!\d)"
+)
+_TEN = re.compile(r"10(?:\^([-−]?\d{1,3})|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\d)")
+_DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10, 12, 16, 32, 64, 100, 1000})
 _WORD = re.compile(r"[^\W\d_]{1,20}\.?")
 _SPACE = re.compile(r"[\s\u00a0\u2009\u202f-]{1,3}")
 _MAX_POWER = 60
+_MAX_WORDS = 12
+_MAX_SCALE = 15
 _DIGITS = 40
 _SIGNS = {"-": -1, "−": -1, "–": -1, "+": 1, "‒": -1, "﹣": -1}
 
@@ -39,7 +44,7 @@ class Number:
 @dataclass(frozen=True, slots=True)
 class _Words:
     digits: re.Pattern[str]
-    decimal: str
+    joints: frozenset[str]
     scales: Mapping[str, int]
     words: Mapping[str, int]
 
@@ -55,10 +60,10 @@ def _words(lang: str) -> _Words:
     )
     fraction = rf"(?:{decimal}(?P<fraction>\d{{1,{_DIGITS}}}))?"
     scales = {phrase(w): n for w, n in numbers.get("scales", {}).items()}
-    words = {phrase(w): n for w, n in numbers.get("words", {}).items()}
-    return _Words(
-        re.compile(rf"(?P<integer>{integer}){fraction}|{decimal}(?P<only>\d{{1,{_DIGITS}}})"), decimal, scales, words
-    )
+    words = {phrase(w): int(n) for w, n in numbers.get("words", {}).items()}
+    joints = frozenset(phrase(w) for w in numbers.get("joints", []))
+    digits = re.compile(rf"(?P<integer>{integer}){fraction}|{decimal}(?P<only>\d{{1,{_DIGITS}}})")
+    return _Words(digits, joints, scales, words)
 
 
 def number(plain: str, at: int, lang: str) -> Number | None:
@@ -79,7 +84,7 @@ def number(plain: str, at: int, lang: str) -> Number | None:
     value, end, worded, grouped = found
     scale = 0
     if (power := _POWER.match(plain, end)) and not worded:
-        exponent = int((power.group(1) or power.group(2) or power.group(3)).translate(_SUPERSCRIPTS))
+        exponent = int(next(g for g in power.groups() if g).translate(_SUPERSCRIPTS))
         if abs(exponent) > _MAX_POWER:
             return None
         value, end = value.scaleb(exponent), power.end()
@@ -99,9 +104,12 @@ def _digits(plain: str, at: int, known: _Words) -> tuple[Decimal, int, bool, boo
     if plain[at : at + 1] in _VULGAR:
         return _share(*_VULGAR[plain[at]]), at + 1, False, False
     if fraction := _FRACTION.match(plain, at):
-        if int(fraction.group(2)) == 0:
+        if int(fraction.group(2)) not in _DENOMINATORS:
             return None
         return _share(int(fraction.group(1)), int(fraction.group(2))), fraction.end(), False, False
+    if ten := _TEN.match(plain, at):
+        power = int(next(g for g in ten.groups() if g).translate(_SUPERSCRIPTS))
+        return (Decimal(1).scaleb(power), ten.end(), True, False) if abs(power) <= _MAX_POWER else None
     match = known.digits.match(plain, at)
     if not match:
         return None
@@ -113,7 +121,7 @@ def _digits(plain: str, at: int, known: _Words) -> tuple[Decimal, int, bool, boo
         share = _mixed(mixed)
         if share is not None and share < 1:
             value, end = value + share, mixed.end()
-    if not _ends(plain, end, known):
+    if not _ends(plain, end):
         return None
     return value, end, False, len(clean) != len(integer)
 
@@ -131,10 +139,10 @@ def _share(one: int, of: int) -> Decimal:
         return Decimal(one) / Decimal(of)
 
 
-def _ends(plain: str, end: int, known: _Words) -> bool:
+def _ends(plain: str, end: int) -> bool:
     """No more digits follow in a way that makes the whole no number."""
     following, next_one = plain[end : end + 1], plain[end + 1 : end + 2]
-    if following.isdigit():
+    if following.isdigit() or following in ("_", "¢") or (following == " " and next_one.isdigit()):
         return False
     return not (following in (".", ",", ":", "/") and next_one.isdigit())
 
@@ -153,22 +161,40 @@ def _scale(plain: str, end: int, known: _Words) -> tuple[int, int] | None:
 
 
 def _worded(plain: str, at: int, known: _Words) -> tuple[Decimal, int, bool, bool] | None:
-    """`twelve`, `twenty-five`, `three hundred`: words up to 99; scale words multiply what stands before them."""
-    total, end, position = None, at, at
-    for _ in range(2):
+    """`twelve`, `twenty-five`, `two thousand one hundred and five`; a scale word alone is no number."""
+    total, current, end, position, joined = 0, -1, at, at, False
+    for _ in range(_MAX_WORDS):
         word = _WORD.match(plain, position)
-        value = known.words.get(phrase(word.group())) if word else None
-        if (
-            word is None
-            or value is None
-            or (total is not None and not (total >= 20 and total % 10 == 0 and 0 < value < 10))
-        ):
+        if not word:
             break
-        total, end = (total or 0) + value, word.end()
-        space = _SPACE.match(plain, end)
-        if not space:
+        text = phrase(word.group())
+        small, power = known.words.get(text), known.scales.get(text)
+        if small is not None and _may_follow(current, small):
+            current = max(current, 0) + small
+        elif power is not None and current > 0 and power <= _MAX_SCALE:
+            current = current * 100 if power == 2 else current
+            total, current = (total, current) if power == 2 else (total + current * 10**power, 0)
+        elif text in known.joints and end > at and not joined:
+            joined, position = True, _after_space(plain, word.end())
+            continue
+        else:
             break
-        position = space.end()
-    if total is None or (end < len(plain) and plain[end].isalnum()):
+        joined, end = False, word.end()
+        position = _after_space(plain, end)
+        if position == end:
+            break
+    if end == at or (end < len(plain) and plain[end].isalnum()):
         return None
-    return Decimal(total), end, True, False
+    return Decimal(total + max(current, 0)), end, True, False
+
+
+def _may_follow(current: int, small: int) -> bool:
+    """`twenty` then `five`, `hundred` then anything below it; never `one two`."""
+    if current <= 0:
+        return True
+    return (current % 100 == 0 and small < 100) or (current % 10 == 0 and current % 100 >= 20 and 0 < small < 10)
+
+
+def _after_space(plain: str, at: int) -> int:
+    space = _SPACE.match(plain, at)
+    return space.end() if space else at

@@ -2,21 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.model import Time
 from kg.values import context, edtf
 from kg.values.date_forms import Part, parts, short_year
-
-Role = Literal["at", "period", "since", "until", "before", "after", "by", "as of"]
-"""What the text says of a date: it happened then, lasted so long, or is a bound."""
+from kg.values.spans import Role, Span, edtf_text
 
 _SHORT = re.compile(r"\s?[-‐‑‒–—/]\s?(\d{2})(?![\d,.]\d|\d|\w)")
 _ERA_RANGE = re.compile(r"(?<![\d.,])(\d{1,4})\s?(?:[-‐‑‒–—/]|or|to|and)\s?\Z")
-_MARKS = {(True, False): "~", (False, True): "?", (True, True): "%"}
 _OPEN_END = re.compile(r"\s?[-‒–—]\s?(?=[)\];,]|\Z)")
-_UNKNOWN_END = re.compile(r"\s?[-‒–—]\s?\?")
+_UNKNOWN_END = re.compile(r"\s?[-‒–—]\s?\?(?!\?)")
+_UNKNOWN_DAY = re.compile(r"(?:-(?:\?\?|[Xx]{2}|00)){1,2}(?!\w)")
+_AND = re.compile(r",? (?:\S{1,4} )?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +39,9 @@ class Expression:
     style: Literal["old", "new"] | None
 
 
-@dataclass(slots=True)
-class _Span:
-    """A period under construction: EDTF of both ends (None where open) and how sure they are."""
-
-    first: str | None
-    last: str | None
-    end: int
-    joined: bool = False
-    present: bool = False
-    choice: bool = False
-    possible: bool = True
-    bare: bool = True
-    """Nothing but bare years stands in it."""
-    last_about: bool = False
-    last_perhaps: bool = False
-
-
 def expressions(plain: str, lang: str, year: int | None = None) -> Iterator[Expression]:
     """All dates and periods of the text, in order; `year` completes those that name only day and month."""
-    found = list(parts(plain, lang))
+    found = _listed(plain, list(parts(plain, lang)), lang)
     index, floor = 0, 0
     while index < len(found):
         part = found[index]
@@ -76,58 +58,88 @@ def expressions(plain: str, lang: str, year: int | None = None) -> Iterator[Expr
         yield expression
 
 
-def _completed(part: Part, year: int | None, around: context.Surroundings) -> _Span | None:
-    """`on 2 May` in a text that is about one year."""
-    if (
-        year is None
-        or not part.month
-        or part.month > 12
-        or not around.has("at", "since", "until", "before", "after", "by")
-    ):
+def _listed(plain: str, found: list[Part], lang: str) -> list[Part]:
+    """`17 January and 7 February 2010`: the year behind the last day of a list counts for all."""
+    for index in range(len(found) - 2, -1, -1):
+        part, following = found[index], found[index + 1]
+        if part.level != "part" or not part.day or not part.month or part.month > 12 or following.level != "day":
+            continue
+        gap = plain[part.end : following.start]
+        if following.year is None or len(gap) > 8 or not _AND.fullmatch(gap):
+            continue
+        joint = context.joint(plain, part.end, lang)
+        if gap.strip(" ,") and (joint is None or joint[0] not in ("and", "or")):
+            continue
+        text = f"{edtf.year(following.year)}-{part.month:02d}-{part.day:02d}"
+        first = text if edtf.time(text) else None
+        found[index] = replace(part, level="day", first=first, last=first, year=following.year)
+    return found
+
+
+def _completed(part: Part, year: int | None, around: context.Surroundings) -> Span | None:
+    """`on 2 May`, `in April` in a text that is about one year; a month alone needs a word that introduces it."""
+    if year is None or not part.month or part.month > 12 or not (part.day or around.has(*_INTRODUCE)):
         return None
     text = f"{edtf.year(year)}-{part.month:02d}" + (f"-{part.day:02d}" if part.day else "")
-    return _Span(text, text, part.end, possible=edtf.time(text) is not None)
+    return Span(text, text, part.end, possible=edtf.time(text) is not None)
+
+
+_INTRODUCE = ("at", "since", "until", "before", "after", "by")
 
 
 def _joined(
     plain: str, part: Part, following: Part | None, around: context.Surroundings, lang: str
-) -> tuple[_Span | None, int]:
+) -> tuple[Span | None, int]:
     """The part with what it is joined to, and how many parts that used up."""
-    if (joint := context.joint(plain, part.end, lang)) is not None:
+    both = around.has("between", "from")
+    at = part.end + 1 if both and plain[part.end : part.end + 1] == "," else part.end
+    if (joint := context.joint(plain, at, lang)) is not None:
         kind, at = joint
-        if kind in ("dash", "to") and (end := _present(plain, at, lang)) and part.first:
-            return _Span(part.first, None, end, joined=True, present=True), 0
-        if following is not None and _may_join(kind, around):
-            inner = context.before(plain, following.start, lang, at)
-            if not plain[at : inner.start].strip() and all(k in _INNER for k in inner.kinds):
-                ends = _ends(part, following)
-                if ends is not None:
-                    span = _Span(*ends, following.end, joined=True, choice=kind == "or")
-                    span.last_about, span.last_perhaps = inner.has("about"), inner.has("perhaps")
-                    span.bare = following.level == "year" and not following.era
-                    span.possible = ends[0] is not None and ends[1] is not None
-                    return span, 1
-    if part.level == "part":
-        return None, 0
-    if part.level == "year" and part.digits == 4 and part.year and (short := _SHORT.match(plain, part.end)):
-        if last := _short(part.year, short):
-            return _Span(part.first, edtf.year(last), short.end(1), joined=True), 0
+        if kind in ("dash", "to") and part.first and (end := _present(plain, at, lang)):
+            return Span(part.first, None, end, joined=True, present=True), 0
+        if (
+            following is not None
+            and (kind != "and" or both)
+            and (span := _pair(plain, part, following, kind, at, lang))
+        ):
+            return span, 1
+    return (None if part.level == "part" else _single(plain, part)), 0
+
+
+def _pair(plain: str, part: Part, following: Part, kind: str, at: int, lang: str) -> Span | None:
+    """Two parts with a joint between them, which ends at `at`."""
+    inner = context.before(plain, following.start, lang, at)
+    if plain[at : inner.start].strip() or not _INNER.issuperset(inner.kinds):
+        return None
+    ends = _ends(part, following)
+    if ends is None:
+        return None
+    span = Span(*ends, following.end, joined=True, choice=kind == "or")
+    span.last_about, span.last_perhaps = inner.has("about"), inner.has("perhaps")
+    span.bare = following.level == "year" and not following.era
+    span.possible = None not in ends
+    return span
+
+
+def _single(plain: str, part: Part) -> Span:
+    """The part alone, with what stands right behind it: a shortened year, an open or an unknown end."""
+    if (short := _SHORT.match(plain, part.end)) and part.digits == 4 and (last := _short(part.year or 0, short)):
+        return Span(part.first, edtf.year(last), short.end(1), joined=True)
+    if part.first and (day := _UNKNOWN_DAY.match(plain, part.end)):
+        return Span(part.first, part.last, day.end())
     if part.first and (unknown := _UNKNOWN_END.match(plain, part.end)):
-        return _Span(part.first, "", unknown.end(), joined=True), 0
+        return Span(part.first, "", unknown.end(), joined=True)
     if part.first and part.level != "century" and (open_end := _OPEN_END.match(plain, part.end)):
-        return _Span(part.first, None, open_end.end(), joined=True, present=True), 0
-    return _Span(part.first, part.last, part.end, possible=part.first is not None), 0
+        return Span(part.first, None, open_end.end(), joined=True, present=True)
+    days = part.level == "day" and part.first != part.last
+    return Span(part.first, part.last, part.end, joined=days, possible=part.first is not None)
 
 
 _INNER = frozenset({"about", "perhaps", "early", "mid", "late", "filler", "early at", "late at", "at", "of"})
 
 
-def _may_join(kind: str, around: context.Surroundings) -> bool:
-    return kind in ("dash", "to", "or") or (kind == "and" and around.has("between", "from"))
-
-
 def _short(first: int, match: re.Match[str]) -> int | None:
-    """`1914–18`; behind a slash the next year too (`1731/32`, `2004/05`), and with a dash that is no hyphen (`2004–05`)."""
+    """`1914–18`; the next year only behind a slash or a dash that is no hyphen (`1731/32`, `2004–05`)."""
     last = short_year(first, match.group(1))
     if last is None and "-" not in match.group():
         last = first - first % 100 + int(match.group(1))
@@ -136,7 +148,7 @@ def _short(first: int, match: re.Match[str]) -> int | None:
 
 
 def _present(plain: str, at: int, lang: str) -> int | None:
-    words = {w: "present" for w in context.word_set(lang, "dates", "present")}
+    words = dict.fromkeys(context.word_set(lang, "dates", "present"), "present")
     found = context.longest(plain, at, words)
     return found[1] if found else None
 
@@ -183,7 +195,7 @@ def _completed_by(part: Part, following: Part) -> tuple[str | None, str | None] 
     return None
 
 
-def _expression(plain: str, part: Part, span: _Span, around: context.Surroundings, lang: str) -> Expression:
+def _expression(plain: str, part: Part, span: Span, around: context.Surroundings, lang: str) -> Expression:
     kinds, start, end = around.kinds, around.start, span.end
     bare_start = part.start
     if part.era and part.level == "year" and not span.joined and (earlier := _era_range(plain, part)):
@@ -194,9 +206,11 @@ def _expression(plain: str, part: Part, span: _Span, around: context.Surrounding
     if plain[end : end + 1] == "?":
         kinds, end = (*kinds, "perhaps"), end + 1
     role, style, end = _behind(plain, end, lang, _role(kinds, span), kinds)
-    if "between" in kinds and not span.joined:
+    if narrower := context.narrowed_after(plain, end, lang):
+        kinds, end = (*kinds, narrower[0]), narrower[1]
+    if "between" in kinds and not span.joined and part.digits:
         span.possible = False
-    text = _text(part, span, kinds, role) if span.possible else None
+    text = edtf_text(part, span, kinds, role) if span.possible else None
     time = edtf.time(text) if text else None
     lone = part.level == "year" and part.digits > 0 and span.bare
     return Expression(
@@ -215,7 +229,7 @@ def _era_range(plain: str, part: Part) -> tuple[int, str] | None:
     return (base + match.start(1), first) if part.last and edtf.time(f"{first}/{part.last}") else None
 
 
-def _role(kinds: tuple[str, ...], span: _Span) -> Role:
+def _role(kinds: tuple[str, ...], span: Span) -> Role:
     for kind in kinds:
         if kind in ("since", "until", "before", "after", "by", "as of"):
             return kind  # type: ignore[return-value]
@@ -241,72 +255,3 @@ def _behind(
     if bracket or kind in ("old", "new"):
         return role, style, end
     return kind, style, stop  # type: ignore[return-value]
-
-
-def _text(part: Part, span: _Span, kinds: tuple[str, ...], role: Role) -> str | None:
-    first, last = span.first, span.last
-    mark = _MARKS.get(("about" in kinds, "perhaps" in kinds), "")
-    if span.choice and first and last:
-        return f"[{first},{last}]" if "X" not in first + last else f"{first}/{last}"
-    if not span.joined:
-        narrowed = _narrowed(part, kinds)
-        if narrowed:
-            first, last = narrowed
-    if last is None or (last == "" and first):
-        return f"{_opened(first, part, kinds, mark)}/{'..' if last is None else ''}" if first else None
-    if first is None:
-        return None
-    if role in ("since", "after"):
-        return f"{_opened(first, part, kinds, mark)}/.."
-    if role in ("until", "before", "by"):
-        return f"../{_closed(last, mark)}"
-    if first == last:
-        return _marked(first, mark)
-    if not span.joined:
-        return f"{first}/{last}"
-    last_mark = _MARKS.get((span.last_about, span.last_perhaps), "")
-    return f"{_marked(first, mark)}/{_marked(last, last_mark)}"
-
-
-def _marked(text: str, mark: str) -> str:
-    """EDTF level 1 qualifies neither seasons nor long years."""
-    return text if not mark or text.startswith("Y") or re.search(r"-2[1-4]\Z", text) else text + mark
-
-
-def _opened(first: str, part: Part, kinds: tuple[str, ...], mark: str) -> str:
-    """A masked year cannot open an interval: the decade's first year, or its middle, about."""
-    if "X" not in first:
-        return _marked(first, mark)
-    year = part.year or 0
-    if part.level == "decade" and "mid" in kinds:
-        year += 5
-    elif part.level == "century" and "mid" in kinds:
-        year += 50
-    return f"{edtf.year(year)}~"
-
-
-def _closed(last: str, mark: str) -> str:
-    time = edtf.time(last)
-    if "X" in last and time and time.upper:
-        return f"{time.upper[:-6]}~"
-    return _marked(last, mark)
-
-
-_HALVES = {"half 1": (0, 1, 2), "half 2": (1, 1, 2)} | {f"quarter {n}": (n - 1, 1, 4) for n in range(1, 5)}
-
-
-def _narrowed(part: Part, kinds: tuple[str, ...]) -> tuple[str, str] | None:
-    """`the second half of 1995` is July to December; of a century or decade, half of its years."""
-    narrow = next((_HALVES[kind] for kind in kinds if kind in _HALVES), None)
-    if narrow is None or part.year is None or part.era < 0:
-        return None
-    index, _, of = narrow
-    if part.level == "year":
-        months = 12 // of
-        year = edtf.year(part.year)
-        return f"{year}-{index * months + 1:02d}", f"{year}-{(index + 1) * months:02d}"
-    size = {"decade": 10, "century": 100}.get(part.level)
-    if size is None or size % of:
-        return None
-    share = size // of
-    return edtf.year(part.year + index * share), edtf.year(part.year + (index + 1) * share - 1)

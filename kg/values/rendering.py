@@ -1,39 +1,67 @@
 """Wikitext as the plain words of a value: what a reader sees, with value templates written out."""
 
+import re
+from dataclasses import replace
+
 from kg.values.inline import minimal
 from kg.values.value_templates import written_out
 from kg.wikitext.language import Language
-from kg.wikitext.nodes import Node, PieceTooHard, Template, parse
+from kg.wikitext.nodes import Character, Element, Link, Node, PieceTooHard, Template, WebLink, parse
 from kg.wikitext.passage import Passage, passage
 
 Wikitext = str | Passage
 """What the readers accept: wikitext, or a passage that has been rendered already."""
 
 
+_POWER = re.compile(r"[-−]?\d{1,3}")
+_RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+
+
 def words(wikitext: Wikitext, lang: str, language: Language | None = None) -> str:
-    """The value in plain words; empty where there is none or the wikitext is too broken to be parsed in bounded time."""
+    """The value in plain words; empty where there is none or the wikitext cannot be parsed in bounded time."""
     seen = rendered(wikitext, lang, language)
     return spliced(seen, lang) if seen else ""
 
 
 def rendered(wikitext: Wikitext, lang: str, language: Language | None = None) -> Passage | None:
-    """The passage of a value; None where the wikitext is too broken to be parsed in bounded time."""
+    """The passage of a value, value templates written out in it; None where it cannot be parsed in bounded time."""
     if isinstance(wikitext, Passage):
         return wikitext
     try:
         nodes = parse(wikitext)
     except PieceTooHard:
         return None
-    return passage(nodes, language or minimal(lang))
+    return passage(_resolved(nodes, lang), language or minimal(lang))
 
 
-def of_nodes(nodes: tuple[Node, ...], lang: str, language: Language | None = None) -> str:
-    """The same for nodes, such as those of a template's parameter."""
-    return spliced(passage(nodes, language or minimal(lang)), lang)
+def of_nodes(nodes: tuple[Node, ...], lang: str) -> str:
+    """The plain words of nodes, such as those of a template's parameter."""
+    return passage(_resolved(nodes, lang), minimal(lang)).plain
+
+
+def _resolved(nodes: tuple[Node, ...], lang: str) -> tuple[Node, ...]:
+    """The same nodes with each value template replaced by its words."""
+    return tuple(_one(node, lang) for node in nodes)
+
+
+def _one(node: Node, lang: str) -> Node:
+    if isinstance(node, Template):
+        text = written_out(node, lang, of_nodes)
+        if text is not None:
+            return Character(node.start, node.end, text)
+        inner = tuple(replace(p, nodes=_resolved(p.nodes, lang)) for p in node.parameters)
+        return replace(node, parameters=inner)
+    if isinstance(node, Element):
+        if node.tag == "sup" and (power := of_nodes(node.nodes, lang).strip()) and _POWER.fullmatch(power):
+            return Character(node.start, node.end, power.translate(_RAISED))
+        return replace(node, nodes=_resolved(node.nodes, lang))
+    if isinstance(node, Link | WebLink):
+        return replace(node, label=_resolved(node.label, lang))
+    return node
 
 
 def spliced(text: Passage, lang: str) -> str:
-    """The passage's text with each value template in the words that the readers understand."""
+    """A passage's text with the value templates that it did not show put in their places."""
     pieces, at = list[str](), 0
     for anchor in text.anchors:
         if anchor.start < at or not isinstance(anchor.node, Template):
@@ -43,5 +71,8 @@ def spliced(text: Passage, lang: str) -> str:
             continue
         pieces += [text.plain[at : anchor.start], written]
         at = anchor.end
+        # White space on both sides of a template without width was made one.
+        if anchor.start == anchor.end and text.plain[at : at + 1].isalnum() and written[-1:].isalnum():
+            pieces.append(" ")
     pieces.append(text.plain[at:])
     return " ".join("".join(pieces).split())

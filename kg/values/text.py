@@ -8,8 +8,8 @@ from kg.wikitext.language import Language
 def parse_text(wikitext: Wikitext, lang: str = "en", language: Language | None = None) -> Text | None:
     """The value as a reader sees it, without footnotes; None where nothing is left.
 
-    `lang` of the result is the language of a `{{lang}}` or `{{lang-xx}}` that holds all the words, else None: the caller
-    knows whether the words are in the article's language.
+    `lang` of the result is the language of a `{{lang}}` that holds all the words, else None: the caller knows whether
+    the words are in the article's language.
     """
     passage = rendered(wikitext, lang, language)
     if passage is None:

@@ -7,22 +7,41 @@ from functools import lru_cache
 
 from kg.values.lexicon import phrase, tables, units
 
-_LONGEST = 40
+LONGEST_SIGN = 8
+"""Characters in the longest currency sign or code."""
 _SPACES = " \t\n\u00a0\u2009\u202f"
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What things are called: `exact` as written, `words` as phrases; `sizes` has the lengths by first character."""
+
+    exact: Mapping[str, str]
+    words: Mapping[str, str]
+    sizes: Mapping[str, tuple[int, ...]]
+
+
+def _names(exact: Mapping[str, str], words: Mapping[str, str]) -> Names:
+    sizes: dict[str, set[int]] = {}
+    for name in exact:
+        sizes.setdefault(name[0], set()).add(len(name))
+    for name in words:
+        for first in {name[0], name[0].upper()}:
+            sizes.setdefault(first, set()).add(len(name))
+    return Names(exact, words, {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()})
+
+
+@dataclass(frozen=True, slots=True)
 class Units:
-    """The units one language knows: `symbols` exactly as written, `words` as phrases; money by its signs.
+    """The units one language knows, and its currencies; `money` has the signs and codes alone.
 
     `doubtful` symbols are also words or suffixes of the language (`in`): only where no word follows are they units.
     """
 
-    symbols: Mapping[str, str]
-    words: Mapping[str, str]
+    units: Names
+    currencies: Names
     doubtful: frozenset[str]
     money: Mapping[str, str]
-    money_words: Mapping[str, str]
 
 
 @lru_cache(maxsize=32)
@@ -36,12 +55,12 @@ def known(lang: str) -> Units:
     money_words: dict[str, str] = {}
     for code, listed in own.get("currencies", {}).items():
         for word in listed:
-            if len(word) < 4 and not word.isalpha():
+            if len(word) < 4 and not word.islower():
                 money[word] = code
             else:
                 money_words[phrase(word)] = code
     doubtful = frozenset(own.get("numbers", {}).get("doubtful_symbols", []))
-    return Units(symbols, words, doubtful, money, money_words)
+    return Units(_names(symbols, words), _names(money, money_words), doubtful, money)
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +82,7 @@ def convert_unit(code: str) -> tuple[str, int] | None:
 
 
 def symbol(code: str, lang: str) -> str:
-    """How kg writes a unit in plain words so that it reads it back: the first symbol, else the language's first word."""
+    """How kg writes a unit in plain words so that it reads it back: the first symbol, else the first word."""
     listed = units()["units"].get(code, {}).get("symbols") or tables(lang).get("units", {}).get(code) or [code]
     return str(listed[0])
 
@@ -82,7 +101,7 @@ def match(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     if start == at and plain[start : start + 1] == "-":
         start += 1
     table = known(lang)
-    found = _longest(plain, start, table.symbols, table.words)
+    found = _longest(plain, start, table.units)
     if found and plain[start : found[1]] in table.doubtful and _word_follows(plain, found[1]):
         return None
     if found and found[0] == "s" and start == at and plain[start - 1 : start] == "0":
@@ -102,7 +121,7 @@ def money_after(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     while start < len(plain) and plain[start] in _SPACES and start - at < 3:
         start += 1
     table = known(lang)
-    return _longest(plain, start, table.money, table.money_words)
+    return _longest(plain, start, table.currencies)
 
 
 def money_before(plain: str, at: int, lang: str) -> tuple[str, int] | None:
@@ -111,7 +130,7 @@ def money_before(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     while end > 0 and plain[end - 1] in _SPACES and at - end < 3:
         end -= 1
     table = known(lang)
-    for size in range(min(8, end), 0, -1):
+    for size in range(min(LONGEST_SIGN, end), 0, -1):
         start = end - size
         code = table.money.get(plain[start:end])
         if code and not (plain[start].isalnum() and start and plain[start - 1].isalnum()):
@@ -119,18 +138,20 @@ def money_before(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     return None
 
 
-def _longest(plain: str, start: int, exact: Mapping[str, str], words: Mapping[str, str]) -> tuple[str, int] | None:
-    window = plain[start : start + _LONGEST]
-    for size in range(len(window), 0, -1):
+def _longest(plain: str, start: int, names: "Names") -> tuple[str, int] | None:
+    """The longest name that stands at `start` and does not end inside a word, and where it ends."""
+    for size in names.sizes.get(plain[start : start + 1], ()):
         end = start + size
-        if end < len(plain) and plain[end].isalnum() and plain[end - 1].isalnum():
+        following = plain[end : end + 1]
+        if (
+            (following.isalnum() and plain[end - 1].isalnum())
+            or following in ("²", "³", "⁻")
+            or end > len(plain)
+            or plain[end - 1] in _SPACES
+        ):
             continue
-        if plain[end : end + 1] in ("²", "³", "⁻"):
-            continue
-        piece = window[:size]
-        code = exact.get(piece)
-        if code is None and piece[-1] not in _SPACES and (piece[0].isalpha() or piece[0] in "/°"):
-            code = words.get(phrase(piece))
+        piece = plain[start:end]
+        code = names.exact.get(piece) or names.words.get(phrase(piece))
         if code is not None:
             return code, end
     return None

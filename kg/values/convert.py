@@ -1,0 +1,97 @@
+"""`{{convert}}` and `{{val}}` in plain words: the numbers and the unit that the editor wrote, nothing converted.
+
+See https://en.wikipedia.org/wiki/Template:Convert and https://en.wikipedia.org/wiki/Template:Val.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from kg.values import units
+
+_AMOUNT = re.compile(
+    r"[-−+]?(?:\d[\d,]{0,30}(?:\.\d{1,20})?|\.\d{1,20})(?:[eE][-−+]?\d{1,2})?(?:(?:\+|\s)?\d{1,3}(?://?|⁄)\d{1,4})?"
+    r"|[-−+]?\d{1,4}(?://?|⁄)\d{1,4}"
+)
+_RANGE = re.compile(r"(?<=\d)\s?[-–]\s?(?=\d)")
+_JOINTS = (
+    dict.fromkeys(("-", "–", "to", "to(-)", "to about", "and", "and(-)", "or", "-to-", "to-"), "–")
+    | dict.fromkeys(("by", "x", "×", "by(x)", "xx", "*"), "×")
+    | dict.fromkeys(("±", "+/-", "+-", "+/−"), "±")
+)
+
+
+def converted(fields: Sequence[str], lang: str) -> str | None:
+    """The words of `{{convert|…}}`'s positional fields: `5–10 km`, `6 ft 2 in`, `5 × 7 m`; None for no measure."""
+    pieces: list[str] = []
+    index, amounts, last_unit = 0, 0, ""
+    while index < len(fields):
+        field = fields[index]
+        if not _is_amount(field):
+            break
+        pieces.append(_amount(field))
+        amounts += 1
+        following = fields[index + 1] if index + 1 < len(fields) else ""
+        if following in _JOINTS and index + 2 < len(fields) and _is_amount(fields[index + 2]):
+            pieces.append(_JOINTS[following])
+            index += 2
+            continue
+        unit = units.convert_unit(following)
+        if unit is None:
+            return None
+        code, power = unit
+        pieces.append(f"×10^{power}" if power else "")
+        pieces.append(units.symbol(code, lang))
+        last_unit, index = code, index + 2
+        if not _goes_on(fields, index, last_unit):
+            return _spaced(pieces)
+    return None
+
+
+def _goes_on(fields: Sequence[str], index: int, unit: str) -> bool:
+    """`{{convert|6|ft|2|in}}`: a smaller unit of the same kind follows (else a bare number is the precision)."""
+    if index + 1 >= len(fields) or not _is_amount(fields[index]):
+        return False
+    following, step = units.convert_unit(fields[index + 1]), units.smaller(unit)
+    return following is not None and step is not None and following[0] == step[0]
+
+
+def _is_amount(field: str) -> bool:
+    return bool(_AMOUNT.fullmatch(field)) or bool(
+        _RANGE.search(field) and all(_AMOUNT.fullmatch(f) for f in _RANGE.split(field))
+    )
+
+
+def _amount(field: str) -> str:
+    text = _RANGE.sub("–", field).replace("//", "⁄").replace("/", "⁄")
+    return re.sub(r"(\d)\+(\d)", r"\1 \2", text)
+
+
+def _spaced(pieces: Sequence[str]) -> str:
+    text = " ".join(p for p in pieces if p)
+    return text.replace(" – ", "–").replace(" ± ", "±").replace(" ×10^", "×10^")
+
+
+def measured(fields: Sequence[str], lang: str) -> str | None:
+    """An amount and a unit code in words."""
+    return converted(fields, lang)
+
+
+def val(fields: Sequence[str], named: Mapping[str, str], lang: str) -> str | None:
+    """The words of `{{val|1.23|0.05|u=km|e=6}}`: `1.23±0.05×10^6 km`."""
+    if not fields or not fields[0]:
+        return None
+    number = re.sub(r"\(\d{1,4}\)", "", fields[0])
+    tolerance = ""
+    if len(fields) > 1 and fields[1]:
+        first = fields[1].lstrip("+")
+        if re.fullmatch(r"[\d.]{1,20}", first):
+            tolerance = f"±{first}"
+    power = named.get("e", "")
+    tail = f"×10^{power}" if re.fullmatch(r"[-−+]?\d{1,2}", power) else ""
+    unit = next((named[n] for n in ("u", "ul", "up", "upl") if named.get(n)), "")
+    known = units.convert_unit(unit) if unit else None
+    shown = units.symbol(known[0], lang) if known and known[1] == 0 else unit
+    per = named.get("up") or named.get("upl")
+    money = named.get("p", "") or named.get("pre", "")
+    tolerance = f"{tail}{tolerance}{tail}" if tolerance else tail
+    return f"{money}{number}{tolerance} {'/' if per and unit == per else ''}{shown}".strip()
