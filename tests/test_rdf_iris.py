@@ -106,7 +106,8 @@ def test_a_slug_keeps_marks_and_tells_long_names_apart() -> None:
         ("http://a:port/", None),
         ("http://[zz]/", None),
         ("javascript:alert(1)", None),
-        ("//example.org", None),
+        ("//example.org/x", "https://example.org/x"),
+        ("//", None),
         ("", None),
     ],
 )

@@ -79,9 +79,10 @@ def digest(*parts: str) -> str:
 def web_iri(url: str) -> str | None:
     """`url` as a valid IRI: forbidden characters percent-encoded, `%XX` left alone; None when it cannot be one.
 
-    Only protocols that MediaWiki links are taken, so a `javascript:` address is None.
+    Only protocols that MediaWiki links are taken, so a `javascript:` address is None; `//host` is https, as on the wiki.
     """
-    match = _PARTS.fullmatch(url.strip())
+    url = url.strip()
+    match = _PARTS.fullmatch(f"https:{url}" if url.startswith("//") else url)
     if match is None:
         return None
     scheme, host, path, query, anchor = match.groups()
