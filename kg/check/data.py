@@ -1,0 +1,81 @@
+"""The graph to check as it comes in: from where, in which format, and how many pages of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from kg.model import KgError
+from kg.store import graph_file
+
+if TYPE_CHECKING:
+    import rdflib
+
+_BATCH = 200_000
+"""Triples after which the pages so far are checked: as rdflib holds them they take about a kilobyte each."""
+
+_FORMATS = {
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+}
+
+
+def batches(data: Path | str | Iterable[str] | rdflib.Graph) -> Iterator[list[ox.Triple]]:
+    """The triples of the graph, each once, in batches of whole pages in the order of the pages' names.
+
+    Raises KgError where the file is missing, of an unknown kind, or malformed.
+    """
+    pages: dict[str, dict[ox.Triple, None]] = {}
+    for quad in _quads(data):
+        graph = quad.graph_name
+        page = "" if isinstance(graph, ox.DefaultGraph) else graph.value.partition("#")[0]
+        pages.setdefault(page, {})[quad.triple] = None
+    batch: dict[ox.Triple, None] = {}
+    for page in sorted(pages):
+        batch |= pages.pop(page)
+        if len(batch) >= _BATCH:
+            yield list(batch)
+            batch = {}
+    if batch:
+        yield list(batch)
+
+
+def turtle(file: Path) -> list[ox.Triple]:
+    """The triples of a Turtle file. Raises KgError with file and line when it is malformed."""
+    return [quad.triple for quad in _read(str(file), lambda: ox.parse(path=str(file), format=ox.RdfFormat.TURTLE))]
+
+
+def _quads(data: Path | str | Iterable[str] | rdflib.Graph) -> Iterator[ox.Quad]:
+    if isinstance(data, Path | str):
+        file = graph_file(Path(data))
+        form = _FORMATS.get(file.suffix)
+        if form is None:
+            known = ", ".join(_FORMATS)
+            raise KgError(f"{file}: the ending {file.suffix or '(none)'} names no RDF format", f"use {known}")
+        return _read(str(file), lambda: ox.parse(path=str(file), format=form))
+    lines = _serialized(data) if hasattr(data, "serialize") else "\n".join(data)
+    return _read("the N-Quads", lambda: ox.parse(input=lines, format=ox.RdfFormat.N_QUADS))
+
+
+def _serialized(graph: Any) -> str:
+    lines: str = graph.serialize(format="nquads" if hasattr(graph, "quads") else "nt")
+    return lines
+
+
+def _read(name: str, parse: Callable[[], Iterator[ox.Quad]]) -> Iterator[ox.Quad]:
+    """Parse, naming file and line of what is no RDF."""
+    try:
+        yield from parse()
+    except SyntaxError as error:
+        line = f", line {error.lineno}" if error.lineno else ""
+        what = str(error.msg).rpartition(": ")[2] if error.lineno else error.msg
+        raise KgError(f"{name}{line}: malformed RDF: {what}", "correct that line, or write the file again") from None
+    except OSError as error:
+        raise KgError(f"{name}: {error.strerror or error}", "look whether it can be read") from None

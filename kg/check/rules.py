@@ -1,0 +1,84 @@
+"""The shapes of a folder: which of them a graph can break, and what they know about the terms it uses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.check.data import turtle
+from kg.model import KgError
+from kg.vocab import expand
+
+_TYPE = ox.NamedNode(expand("rdf:type"))
+_SUBCLASS = ox.NamedNode(expand("rdfs:subClassOf"))
+_SUBJECTS_OF = ox.NamedNode(expand("sh:targetSubjectsOf"))
+_SHAPES = (ox.NamedNode(expand("sh:NodeShape")), ox.NamedNode(expand("sh:PropertyShape")))
+_SHACL = expand("sh:")
+_TARGETS = tuple(f"{_SHACL}target{kind}" for kind in ("Class", "Node", "SubjectsOf", "ObjectsOf", ""))
+_LISTS = (expand("rdf:first"), expand("rdf:rest"))
+
+Facts = dict[ox.NamedNode | ox.BlankNode, list[ox.Triple]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The shapes of `folder`, of which there are `count`; `facts` by subject, the shapes' own and what else is told."""
+
+    folder: Path
+    count: int
+    shapes: Facts
+    terms: Facts
+
+    def for_graph(self, predicates: Iterable[ox.NamedNode]) -> list[ox.Triple]:
+        """The shapes without those whose only targets are subjects of a predicate that the graph does not use.
+
+        Such a shape has no focus node, so leaving it out changes no verdict: it only saves the time to load it.
+        """
+        used = set(predicates)
+        named = {triple.object for triples in self.shapes.values() for triple in triples}
+        found: list[ox.Triple] = []
+        for subject, triples in self.shapes.items():
+            targets = [t for t in triples if t.predicate.value in _TARGETS]
+            idle = targets and all(t.predicate == _SUBJECTS_OF and t.object not in used for t in targets)
+            if not idle or subject in named:
+                found += triples
+        return found
+
+    def about(self, terms: Iterable[ox.NamedNode]) -> list[ox.Triple]:
+        """What the folder says about terms of the graph besides shapes: units, measures, classes and those above."""
+        todo = list(terms)
+        seen = set(todo)
+        found: list[ox.Triple] = []
+        while todo:
+            for triple in self.terms.get(todo.pop(), ()):
+                found.append(triple)
+                if triple.predicate == _SUBCLASS and triple.object not in seen:
+                    assert isinstance(triple.object, ox.NamedNode)
+                    seen.add(triple.object)
+                    todo.append(triple.object)
+        return found
+
+
+def read(folder: Path) -> Rules:
+    """The Turtle files of a folder. Raises KgError when there are none, or one is malformed."""
+    files = sorted(folder.glob("*.ttl"))
+    if not files:
+        raise KgError(f"{folder}: no shapes here (*.ttl)", "name a folder with SHACL shapes in Turtle files")
+    facts: Facts = defaultdict(list)
+    for file in files:
+        for triple in turtle(file):
+            assert isinstance(triple.subject, ox.NamedNode | ox.BlankNode)
+            facts[triple.subject].append(triple)
+    shapes: Facts = {}
+    terms: Facts = {}
+    for subject, triples in facts.items():
+        is_shape = isinstance(subject, ox.BlankNode) or any(
+            t.predicate.value.startswith(_SHACL) or t.predicate.value in _LISTS for t in triples
+        )
+        (shapes if is_shape else terms)[subject] = triples
+    typed = [t for triples in shapes.values() for t in triples if t.predicate == _TYPE and t.object in _SHAPES]
+    return Rules(folder, len(typed), shapes, terms)
