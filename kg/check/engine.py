@@ -69,7 +69,7 @@ def _violation(results: Graph, node: Node, things: Things, shapes: Graph) -> Vio
         thing=str(thing),
         shape=readable(shape),
         path=readable_path(shapes, path) if path is not None else "",
-        value=readable(value) if value is not None and value != thing else "",
+        value=things.shown(value) if value is not None and value != thing else "",
         rule=things.named(rule(shapes, shape, sorted(map(str, results.objects(node, SH.resultMessage))))),
         remedy=str(remedies[0]) if remedies else "",
         label=things.name(thing),

@@ -100,7 +100,7 @@ def _said(violation: Violation) -> Iterator[str]:
     if violation.path:
         found = properties().get(violation.path.removeprefix("wdt:"))
         name = f"{found.label} ({violation.path})" if found else violation.path
-        yield f"{name}: {violation.value or 'nothing'}"
+        yield f"{name}: {violation.value or '(none)'}"
     elif violation.value:
         yield violation.value
 

@@ -11,17 +11,22 @@ from rdflib.term import Node
 from kg.check.terms import clip, readable
 from kg.vocab import PREFIXES, expand, properties
 
-_NAMES = tuple(
-    URIRef(expand(curie))
-    for curie in ("rdfs:label", "kg:linkText", "schema:name", "kg:citationText", "schema:description", "kgp:label")
-)
-_EVIDENCE, _STATEMENT, _SECTION, _WHERE = (
-    URIRef(expand(f"kg:{name}")) for name in ("evidence", "statement", "section", "where")
-)
-_SELECTOR, _EXACT, _START = (URIRef(expand(f"oa:{name}")) for name in ("hasSelector", "exact", "start"))
-_CLAIMS = (PREFIXES["p"], PREFIXES["kgp"])
-_VALUES = (PREFIXES["ps"], PREFIXES["kgps"])
+
+def _iris(*curies: str) -> tuple[URIRef, ...]:
+    return tuple(URIRef(expand(curie)) for curie in curies)
+
+
+_NAMES = _iris("rdfs:label", "kg:linkText", "schema:name", "kg:citationText", "schema:description")
+_SAID = _iris("kgp:label", "kgp:description")
+_SUBJECT, _ABOUT = _iris("schema:about", "schema:observationAbout")
+_MEASURE, _MONTH = _iris("schema:measuredProperty", "kg:month")
+_EVIDENCE, _STATEMENT, _SECTION, _WHERE = _iris("kg:evidence", "kg:statement", "kg:section", "kg:where")
+_SELECTOR, _EXACT, _START = _iris("oa:hasSelector", "oa:exact", "oa:start")
+_CLAIMS = (PREFIXES["p"] + "P", PREFIXES["kgp"])
+_VALUES = (PREFIXES["ps"] + "P", PREFIXES["kgps"])
 _IRI = re.compile(r"https?://[^\s<>\"{},;)]+")
+_DEPTH = 3
+"""Steps from a node to the one after which it is called: value, statement, thing."""
 _MOST = 3
 """Places that are named; more would hide the message."""
 
@@ -36,21 +41,41 @@ class Things:
     def __contains__(self, node: Node) -> bool:
         return node in self._own
 
-    def name(self, node: Node) -> str:
-        """Its label, the words of its link, its title or its sentence; empty when it has none."""
+    def name(self, node: Node, depth: int = _DEPTH) -> str:
+        """Its label, title or sentence; else the name of what it belongs to and as what; else nothing."""
+        graph = self._graph
         for predicate in _NAMES:
-            if names := sorted(map(str, self._graph.objects(node, predicate))):
+            if names := sorted(map(str, graph.objects(node, predicate))):
                 return clip(names[0])
+        for predicate in _SAID:
+            for statement in sorted(graph.objects(node, predicate), key=str):
+                if said := [str(o) for p, o in graph.predicate_objects(statement) if str(p).startswith(_VALUES)]:
+                    return clip(min(said))
+        if node not in self._own or not depth:
+            return ""
+        if (place := graph.value(node, _ABOUT)) is not None:
+            parts = (place, graph.value(node, _MEASURE), graph.value(node, _MONTH))
+            return ", ".join(self.name(part, depth - 1) or _local(part) for part in parts if part is not None)
+        if (subject := graph.value(node, _SUBJECT)) is not None:
+            return f"{self.name(subject, depth - 1)}, {_local(node)}"
+        for owner, link in sorted(graph.subject_predicates(node), key=str):
+            if owner != node and (name := self.name(owner, depth - 1)):
+                role = _role(link)
+                return f"{name}, {role}" if role else name
         return ""
 
     def named(self, message: str) -> str:
         """The message with each IRI in it as people read it: by name where it has one."""
 
         def name(match: re.Match[str]) -> str:
-            node = URIRef(match[0])
-            return self.name(node) or readable(node)
+            return self.name(URIRef(match[0])) or readable(URIRef(match[0]))
 
         return _IRI.sub(name, message)
+
+    def shown(self, value: Node) -> str:
+        """A value as people read it: a node by its name and IRI."""
+        name = self.name(value) if isinstance(value, URIRef) else ""
+        return f"{name} <{value}>" if name else readable(value)
 
     def places(self, thing: Node, path: Node | None, value: Node | None) -> tuple[str, ...]:
         """Where the article states it, in the order of the text: section, kind of place, first character, quote."""
@@ -61,26 +86,30 @@ class Things:
             starts = [str(at) for part in selectors for at in self._graph.objects(part, _START)]
             if quotes and starts and starts[0].isdecimal():
                 where = [str(part) for p in (_SECTION, _WHERE) for part in self._graph.objects(evidence, p)]
-                found.add(
-                    (int(starts[0]), f"{', '.join(filter(None, where))}, character {starts[0]}: “{clip(quotes[0])}”")
-                )
+                place = ", ".join(filter(None, where))
+                found.add((int(starts[0]), f"{place}, character {starts[0]}: “{clip(quotes[0])}”"))
         return tuple(words for _, words in sorted(found)[:_MOST])
 
-    def _evidence(self, thing: Node, path: Node | None, value: Node | None) -> Iterator[Node]:
-        """The node itself when it is evidence; else that of itself, of its statements, or of those that hold it."""
+    def _evidence(self, thing: Node, path: Node | None, value: Node | None) -> list[Node]:
+        """The node itself when it is evidence; else that of the nearest nodes that have some."""
         graph = self._graph
         if (thing, _SELECTOR, None) in graph:
-            yield thing
-            return
-        for nodes in (
-            [thing],
-            list(graph.objects(thing, _STATEMENT)),
-            list(self._stating(thing, path, value)),
-            [] if self._is_stated_of(thing) else list(graph.subjects(None, thing)),
-        ):
+            return [thing]
+        for nodes in self._near(thing, path, value):
             if found := [evidence for node in nodes for evidence in graph.objects(node, _EVIDENCE)]:
-                yield from found
-                return
+                return found
+        return []
+
+    def _near(self, thing: Node, path: Node | None, value: Node | None) -> Iterator[list[Node]]:
+        graph = self._graph
+        for node in (thing,) if value is None else (thing, value):
+            yield [node]
+            yield list(graph.objects(node, _STATEMENT))
+        yield list(self._stating(thing, path, value))
+        if not any(_is_claim(predicate) for predicate in graph.predicates(thing)):
+            owners = list(graph.subject_predicates(thing))
+            yield [owner for owner, _ in owners]
+            yield [s for owner, role in owners if not _is_claim(role) for s in self._stating(owner, role, None)]
 
     def _stating(self, thing: Node, path: Node | None, value: Node | None) -> Iterator[Node]:
         """The statements about a thing that the plain triple with this path and value comes from."""
@@ -88,13 +117,22 @@ class Things:
             return
         wanted = {_local(path), *(_local(prop.id) for prop in properties().values() if _local(path) in prop.schema)}
         for predicate, statement in self._graph.predicate_objects(thing):
-            if str(predicate).startswith(_CLAIMS) and _local(predicate) in wanted:
+            if _is_claim(predicate) and _local(predicate) in wanted:
                 stated = {o for p, o in self._graph.predicate_objects(statement) if str(p).startswith(_VALUES)}
                 if value is None or value == thing or value in stated:
                     yield statement
 
-    def _is_stated_of(self, thing: Node) -> bool:
-        return any(str(predicate).startswith(_CLAIMS) for predicate in self._graph.predicates(thing))
+
+def _role(predicate: Node) -> str:
+    """What a node is to the one that points to it: the property's label, nothing where the way is only technical."""
+    local = _local(predicate)
+    if _is_claim(predicate):
+        return next((prop.label for prop in properties().values() if _local(prop.id) == local), local)
+    return "" if str(predicate).startswith((*_VALUES, PREFIXES["psv"], PREFIXES["kgpsv"])) else readable(predicate)
+
+
+def _is_claim(predicate: Node) -> bool:
+    return str(predicate).startswith(_CLAIMS)
 
 
 def _local(iri: Node | str) -> str:
