@@ -39,8 +39,11 @@ def _words(lang: str) -> Mapping[str, Mapping[str, str]]:
 _QUALIFIES = frozenset({"about", "perhaps", "early", "mid", "late", "filler", "old", "new"})
 
 
-def before(plain: str, at: int, lang: str, floor: int = 0) -> Surroundings:
-    """Read backwards from `at`, not beyond `floor`, until a word that says nothing about the date."""
+def before(plain: str, at: int, lang: str, floor: int = 0, *, whole: bool = False) -> Surroundings:
+    """Read backwards from `at`, not beyond `floor`, until a word that says nothing about the date.
+
+    An article at the very start (`the`) is left out unless the `whole` is wanted.
+    """
     words, kinds = _words(lang)["before"], list[str]()
     while True:
         found = phrase_before(plain, at, floor, words)
@@ -51,10 +54,15 @@ def before(plain: str, at: int, lang: str, floor: int = 0) -> Surroundings:
             break
         kinds.append(kind)
         at = start
-    while kinds and kinds[-1] == "filler":
+    while kinds and kinds[-1] == "filler" and not whole:
         kinds.pop()
         at = _skip_word_forward(plain, at)
-    return Surroundings(tuple(kinds), at, phrase(word_before(plain, at, floor)))
+    return Surroundings(tuple(kinds), at, phrase(word_before(plain, at)))
+
+
+def qualifies(word: str, lang: str) -> bool:
+    """Whether the word means "about" (`c1945`)."""
+    return _words(lang)["before"].get(phrase(word)) == "about"
 
 
 def _may_precede(kind: str, nearer: str) -> bool:
@@ -129,7 +137,7 @@ def after(plain: str, at: int, lang: str) -> tuple[str, int] | None:
 
 
 def narrowed_after(plain: str, at: int, lang: str) -> tuple[str, int] | None:
-    """The `quarter 1` of `2016 Q1`, and where it ends."""
+    """The part of a year that stands behind it (`2016, first quarter`), and where it ends."""
     found = longest(plain, at, _words(lang)["narrow"])
     return found if plain[at : at + 1] in tuple(_SPACES) else None
 

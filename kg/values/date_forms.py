@@ -1,20 +1,18 @@
-"""The forms of single dates in text (`22 August 1945`, `18th century`), compiled from a language's tables."""
+"""Single dates in text (`22 August 1945`, `18th century`, `2004-05`), read by a language's patterns."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
-from kg.values import edtf
-from kg.values.lexicon import phrase, tables
+from kg.values import context, edtf
+from kg.values.date_patterns import Forms, forms
+from kg.values.lexicon import phrase
 
 Level = Literal["day", "month", "season", "year", "decade", "century", "millennium", "part"]
 """How precise a part is; `part` is one without a year, that only another date can complete."""
 
-_DASH = r"\s?[-‐‑‒–—−]\s?"
-_NEUTRAL = (r"(?P<iso>-?\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}[\d:.]{0,12}Z?)?", r"(?P<iso>\d{4}-\d{2})", "{year}")
-_NUMERIC = re.compile(r"(\d{1,2})(?P<s>[/.-])(\d{1,2})(?P=s)(\d{4})|(\d{4})([/.])(\d{1,2})\6(\d{1,2})")
+_NUMERIC = re.compile(r"(\d{1,2})(?P<s>[/.-])(\d{1,2})(?P=s)(\d{4})|(\d{4})([/.-])(\d{1,2})\6(\d{1,2})(?!\d)")
 _RUN = re.compile(r"[\d.,]*\d")
 
 
@@ -38,104 +36,15 @@ class Part:
     era: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
-    """The compiled forms of one language."""
-
-    starts: re.Pattern[str]
-    starts_of_centuries: re.Pattern[str]
-    centuries: re.Pattern[str]
-    full: tuple[re.Pattern[str], ...]
-    months: Mapping[str, int]
-    seasons: Mapping[str, int]
-    eras: Mapping[str, int]
-    ordinals: Mapping[str, int]
-    millennia: tuple[str, ...]
-    order: str
-
-
-@lru_cache(maxsize=32)
-def forms(lang: str) -> Forms:
-    """The forms of a language; without a data file only ISO dates and bare years."""
-    dates: Mapping[str, Any] = tables(lang).get("dates", {})
-    months, seasons, eras = dates.get("months", {}), dates.get("seasons", {}), dates.get("eras", {})
-    ordinals = dates.get("ordinals", {})
-    suffix = f"(?:{_any(dates.get('ordinal_suffixes', []))})"
-    nth = rf"(?:(?P<nth>\d{{1,2}}){suffix}|(?P<nth_word>(?i:{_any(ordinals)})))"
-    after = rf"(?:\s{{0,3}}(?P<era>{_any(eras)})(?!\w))"
-    before = rf"(?:(?P<era_before>{_any(eras)})\s{{0,3}})"
-    centuries = list(dates.get("century_words", [])) + list(dates.get("millennium_words", []))
-    places = {
-        "day": rf"(?P<day>\d{{1,2}})(?:{suffix})?(?![\d:])",
-        "day2": rf"(?P<day2>\d{{1,2}})(?:{suffix})?(?![\d:])",
-        "dash": _DASH,
-        "month": rf"(?P<month>(?i:{_any(months)}))(?!\w)",
-        # A month that only a capital tells from a word ("in 1690 may have been").
-        "Month": rf"(?P<month>{_any(_capital(months))})(?!\w)",
-        "full_year": rf"(?:(?P<year_before>\d{{1,5}}){after}|(?P<year>\d{{4}}))(?!\w|[.,]\d|%|°)",
-        "month_number": r"(?P<month_number>\d{1,2})",
-        "season": rf"(?P<season>(?i:{_any(seasons)}))(?!\w)",
-        "year": rf"(?:{before}(?P<year_after>\d{{1,4}})|(?P<year_before>\d{{1,2}},\d{{3}}|\d{{1,5}}){after}"
-        r"|(?P<year>\d{3,4}))(?!\w|[.,]\d|%|°)",
-        "decade": rf"(?P<decade>\d{{2,3}}0)(?:{_any(dates.get('decade_suffixes', []))})(?!\w){after}?",
-        "century": rf"{nth}[\s-]{{1,3}}(?P<century>(?i:{_any(centuries)}))(?!\w){after}?",
-        "ordinal": nth,
-    }
-    patterns = [*_NEUTRAL, *dates.get("forms", []), *dates.get("partial", [])]
-    compiled = tuple(re.compile(_fill(form, places)) for form in patterns)
-    digits = [str(d) for d in range(10)]
-    starts = [*digits, *_capital(months), *months, *seasons, *_capital(seasons), *eras]
-    return Forms(
-        _by_first_letter(starts),
-        _by_first_letter([*starts, *ordinals, *_capital(ordinals)]),
-        re.compile(_any(centuries), re.IGNORECASE),
-        compiled,
-        {phrase(w): n for w, n in months.items()},
-        {phrase(w): n for w, n in seasons.items()},
-        eras,
-        {phrase(w): n for w, n in ordinals.items()},
-        tuple(phrase(w) for w in dates.get("millennium_words", [])),
-        dates.get("numeric_order", "unknown"),
-    )
-
-
-def _any(words: Iterable[str]) -> str:
-    longest_first = sorted(words, key=lambda w: (-len(w), w))
-    return "|".join(re.escape(w) for w in longest_first) or r"(?!)"
-
-
-def _fill(form: str, places: Mapping[str, str]) -> str:
-    filled = form.replace(" ", r"\s{1,3}") if "(?P<" not in form else form
-    for name, pattern in places.items():
-        filled = filled.replace("{" + name + "}", pattern)
-    return filled
-
-
-def _capital(words: Iterable[str]) -> set[str]:
-    return {s for w in words for s in (w[:1].upper() + w[1:], w.upper())}
-
-
-def _by_first_letter(words: Iterable[str]) -> re.Pattern[str]:
-    """One branch for each first character: the regex engine then skips all text that starts none."""
-    branches: dict[str, list[str]] = {}
-    for word in sorted(set(words), key=lambda w: (-len(w), w)):
-        branches.setdefault(word[0], []).append(word[1:])
-    return re.compile(
-        "|".join(
-            re.escape(first) + "(?:" + "|".join(map(re.escape, rest)) + ")" for first, rest in sorted(branches.items())
-        )
-    )
-
-
 def parts(plain: str, lang: str) -> Iterator[Part]:
     """Every date form in the text, in order, not overlapping: also those without a year, and impossible ones."""
     known = forms(lang)
     # Ordinal words are frequent and dates only before "century".
     starts = known.starts_of_centuries if known.centuries.search(plain) else known.starts
-    at = 0
+    at = end = 0
     while start := starts.search(plain, at):
         begin = start.start()
-        if begin and (plain[begin - 1].isalnum() or _inside_number(plain, begin)):
+        if begin and _inside(plain, begin, end, lang):
             at = _past(plain, begin)
             continue
         part = _longest(plain, begin, known)
@@ -143,11 +52,18 @@ def parts(plain: str, lang: str) -> Iterator[Part]:
             at = _past(plain, begin)
             continue
         yield part
-        at = part.end
+        at = end = part.end
 
 
-def _inside_number(plain: str, begin: int) -> bool:
-    return begin > 1 and plain[begin - 1] in ".,/:" and plain[begin - 2].isdigit()
+def _inside(plain: str, begin: int, after_part: int, lang: str) -> bool:
+    """In the middle of a word or number: `A1945`, `2.1945`; but not in `c1945` and `1335/1340`."""
+    before = plain[begin - 1]
+    if before.isalnum():
+        word = context.word_before(plain, begin)
+        return not (word.isalpha() and context.qualifies(word, lang) and plain[begin].isdigit())
+    if begin == after_part + 1 and before == "/":
+        return False
+    return begin > 1 and before in ".,/:" and plain[begin - 2].isdigit()
 
 
 def _past(plain: str, begin: int) -> int:
@@ -217,6 +133,8 @@ def _part(match: re.Match[str], known: Forms) -> Part:
         return Part(start, end, "part", None, None, None, month or season, day if number is None else number)
     if day is not None and month is not None:
         last = int(found["day2"]) if found.get("day2") else None
+        if found.get("next") and int(found["next"] or "0") == day + 1:
+            last = day + 1
         return _day(start, end, year, month, day, last, era)
     if month is not None or season is not None:
         number = month or season or 0
@@ -287,7 +205,8 @@ def _decade(start: int, end: int, first: int, era: int) -> Part:
     if era < 0:
         low, high = edtf.year(1 - first - 9), edtf.year(1 - first)
         return Part(start, end, "decade", low, high, 1 - first - 9, era=era)
-    text = f"{first // 10:03d}X"
+    # The 1700s are the century or its first decade: the century holds both. The 2000s are mostly the decade.
+    text = f"{first // 100:02d}XX" if first % 100 == 0 and first < 2000 else f"{first // 10:03d}X"
     return Part(start, end, "decade", text, text, first, era=era)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kg.model import Time
 from kg.values import context, units
+from kg.values.edtf import time as edtf_time
 from kg.values.lexicon import phrase
 from kg.values.periods import Expression, expressions
 from kg.values.rendering import Wikitext, words
@@ -14,6 +15,8 @@ from kg.wikitext.language import Language
 _PUNCTUATION = " \t\n.,;:()[]{}\"'“”‘’†*"
 _NO_DATE_BEFORE = "$£€¥₩#№§&+=×/@_"
 _YEARS = re.compile(r"(?: ?(?:,|and|&|–|;) ?\d{4}){1,20} ?\)")
+_LETTER = re.compile(r"(?<=\b[12]\d{3})[a-k]\b")
+"""What tells two works of one year apart: `2007a`."""
 _STRONG = frozenset(
     {"at", "since", "until", "before", "after", "by", "as of", "from", "between", "period", "early", "mid", "late"}
     | {"early at", "late at", "half 1", "half 2", "quarter 1", "quarter 2", "quarter 3", "quarter 4"}
@@ -39,7 +42,9 @@ def parse_date(wikitext: Wikitext, lang: str = "en", language: Language | None =
     Of several dates the first counts, New Style before Old Style. Bounds become open intervals (`since 1967` is
     `1967/..`). `language` says how the wiki's inline templates read; without it kg's own value templates are known.
     """
-    plain = words(wikitext, lang, language)
+    plain = _LETTER.sub("", words(wikitext, lang, language))
+    if headless := _headless(plain, lang):
+        return headless
     chosen: Time | None = None
     old = False
     for found in expressions(plain, lang):
@@ -53,6 +58,29 @@ def parse_date(wikitext: Wikitext, lang: str = "en", language: Language | None =
             chosen = found.time
             old = found.style == "old"
     return chosen
+
+
+def _headless(plain: str, lang: str) -> Time | None:
+    """`–1992` and `to 1992` have an open beginning, `? – 1992` an unknown one."""
+    opens = dict.fromkeys(context.word_set(lang, "dates", "to"), "..")
+    unknown = dict.fromkeys(context.word_set(lang, "dates", "unknown"), "")
+    found = context.longest(plain, 0, opens)
+    beginning, at = ("..", found[1]) if found else ("..", 0)
+    if not found:
+        if plain[:1] == "?":
+            beginning, at = "", 1
+        elif no_date := context.longest(plain, 0, unknown):
+            beginning, at = "", no_date[1]
+        joint = context.joint(plain, at, lang)
+        if joint is None or joint[0] not in ("dash", "to"):
+            return None
+        at = joint[1]
+    rest = plain[at:].lstrip()
+    for end in expressions(rest, lang):
+        if end.start or end.joined or end.role != "at" or not _is_value(rest, end, lang) or end.time is None:
+            return None
+        return edtf_time(f"{beginning}/{end.time.edtf}")
+    return None
 
 
 def find_dates(plain: str, lang: str = "en", year: int | None = None) -> list[FoundDate]:
@@ -83,15 +111,26 @@ def find_dates(plain: str, lang: str = "en", year: int | None = None) -> list[Fo
 
 def _is_value(plain: str, found: Expression, lang: str) -> bool:
     """Whether a date form in a value is one: everything but a bare number that measures, counts or names."""
+    if _is_other_calendar(plain, found, lang):
+        return False
     if not found.lone:
         return True
     if found.part.digits == 3 and not found.joined:
         whole = not plain[: found.start].strip(_PUNCTUATION) and not plain[found.end :].strip(_PUNCTUATION)
         if not whole and not any(kind in _STRONG for kind in found.kinds):
             return False
-    elif not 1000 <= (found.part.year or 0) <= 2200:
+    elif not (1000 <= (found.part.year or 0) <= 2200 or plain[found.bare_start] == "0"):
         return False
     return _named_before(plain, found, lang) and not _counts(plain, found, lang, strict=not found.joined)
+
+
+def _is_other_calendar(plain: str, found: Expression, lang: str) -> bool:
+    """`1345 AH`, `2555 BE`, `AH 1345`."""
+    if found.part.level not in ("year", "century", "decade") or found.part.era:
+        return False
+    calendars = context.word_set(lang, "dates", "other_calendar")
+    behind = phrase(context.word_after(plain, found.end))
+    return found.word_before in calendars or (behind in calendars and plain[found.end : found.end + 1] == " ")
 
 
 def _named_before(plain: str, found: Expression, lang: str) -> bool:
@@ -102,7 +141,7 @@ def _named_before(plain: str, found: Expression, lang: str) -> bool:
         return False
     refused = context.word_set(lang, "dates", "not_a_date_after")
     if not found.kinds or set(found.kinds) <= {"filler", "about"}:
-        return found.word_before.rstrip(":") not in refused
+        return found.word_before.rstrip(":") not in refused and not found.word_before.isdigit()
     if "by" in found.kinds and "filler" in found.kinds and plain[found.bare_end + 1 : found.bare_end + 2].isupper():
         return False  # "by the 2002 Hindu Kush earthquakes"
     if "of" in found.kinds:
@@ -126,6 +165,8 @@ def _counts(plain: str, found: Expression, lang: str, strict: bool) -> bool:
 
 
 def _in_prose(plain: str, found: Expression, last: Expression | None, lang: str) -> bool:
+    if _is_other_calendar(plain, found, lang):
+        return False
     if found.part.level == "part" and not found.joined:
         return found.time is not None
     if not found.lone:

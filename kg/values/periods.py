@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from kg.model import Time
-from kg.values import context, edtf
+from kg.values import completion, context, edtf
 from kg.values.date_forms import Part, parts, short_year
 from kg.values.spans import Role, Span, edtf_text
 
@@ -15,7 +15,7 @@ _ERA_RANGE = re.compile(r"(?<![\d.,])(\d{1,4})\s?(?:[-‐‑‒–—/]|or|to|an
 _OPEN_END = re.compile(r"\s?[-‒–—]\s?(?=[)\];,]|\Z)")
 _UNKNOWN_END = re.compile(r"\s?[-‒–—]\s?\?(?!\?)")
 _UNKNOWN_DAY = re.compile(r"(?:-(?:\?\?|[Xx]{2}|00)){1,2}(?!\w)")
-_AND = re.compile(r",? (?:\S{1,4} )?\Z")
+_LATER = re.compile(r"\s?[-‒–—−]\s?(\d{1,4})(?![\d,.]\d|\d|\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Expression:
 
 def expressions(plain: str, lang: str, year: int | None = None) -> Iterator[Expression]:
     """All dates and periods of the text, in order; `year` completes those that name only day and month."""
-    found = _listed(plain, list(parts(plain, lang)), lang)
+    found = completion.completed(plain, list(parts(plain, lang)), lang)
     index, floor = 0, 0
     while index < len(found):
         part = found[index]
@@ -56,24 +56,6 @@ def expressions(plain: str, lang: str, year: int | None = None) -> Iterator[Expr
         expression = _expression(plain, part, span, around, lang)
         floor = expression.end
         yield expression
-
-
-def _listed(plain: str, found: list[Part], lang: str) -> list[Part]:
-    """`17 January and 7 February 2010`: the year behind the last day of a list counts for all."""
-    for index in range(len(found) - 2, -1, -1):
-        part, following = found[index], found[index + 1]
-        if part.level != "part" or not part.day or not part.month or part.month > 12 or following.level != "day":
-            continue
-        gap = plain[part.end : following.start]
-        if following.year is None or len(gap) > 8 or not _AND.fullmatch(gap):
-            continue
-        joint = context.joint(plain, part.end, lang)
-        if gap.strip(" ,") and (joint is None or joint[0] not in ("and", "or")):
-            continue
-        text = f"{edtf.year(following.year)}-{part.month:02d}-{part.day:02d}"
-        first = text if edtf.time(text) else None
-        found[index] = replace(part, level="day", first=first, last=first, year=following.year)
-    return found
 
 
 def _completed(part: Part, year: int | None, around: context.Surroundings) -> Span | None:
@@ -108,7 +90,7 @@ def _joined(
 
 def _pair(plain: str, part: Part, following: Part, kind: str, at: int, lang: str) -> Span | None:
     """Two parts with a joint between them, which ends at `at`."""
-    inner = context.before(plain, following.start, lang, at)
+    inner = context.before(plain, following.start, lang, at, whole=True)
     if plain[at : inner.start].strip() or not _INNER.issuperset(inner.kinds):
         return None
     ends = _ends(part, following)
@@ -125,6 +107,10 @@ def _single(plain: str, part: Part) -> Span:
     """The part alone, with what stands right behind it: a shortened year, an open or an unknown end."""
     if (short := _SHORT.match(plain, part.end)) and part.digits == 4 and (last := _short(part.year or 0, short)):
         return Span(part.first, edtf.year(last), short.end(1), joined=True)
+    if part.era > 0 and part.level == "year" and plain[part.start].isalpha():
+        later = _LATER.match(plain, part.end)  # "AD 50–60"
+        if later and int(later.group(1)) > (part.year or 0):
+            return Span(part.first, edtf.year(int(later.group(1))), later.end(), joined=True)
     if part.first and (day := _UNKNOWN_DAY.match(plain, part.end)):
         return Span(part.first, part.last, day.end())
     if part.first and (unknown := _UNKNOWN_END.match(plain, part.end)):
@@ -135,7 +121,7 @@ def _single(plain: str, part: Part) -> Span:
     return Span(part.first, part.last, part.end, joined=days, possible=part.first is not None)
 
 
-_INNER = frozenset({"about", "perhaps", "early", "mid", "late", "filler", "early at", "late at", "at", "of"})
+_INNER = frozenset({"of", "at", "about", "perhaps", "early", "mid", "late", "filler", "early at", "late at"})
 
 
 def _short(first: int, match: re.Match[str]) -> int | None:
@@ -143,7 +129,7 @@ def _short(first: int, match: re.Match[str]) -> int | None:
     last = short_year(first, match.group(1))
     if last is None and "-" not in match.group():
         last = first - first % 100 + int(match.group(1))
-        last = last if last > first else None
+        last = last if last > first else last + 100 if last + 100 - first <= 10 else None
     return last
 
 
@@ -158,7 +144,7 @@ def _ends(part: Part, following: Part) -> tuple[str | None, str | None] | None:
     if following.level == "part":
         return None
     if part.level == "part":
-        return _completed_by(part, following)
+        return completion.by_following(part, following)
     if part.first is None or following.last is None:
         return part.first, following.last
     first = part.first
@@ -169,32 +155,6 @@ def _ends(part: Part, following: Part) -> tuple[str | None, str | None] | None:
     return first, following.last
 
 
-def _completed_by(part: Part, following: Part) -> tuple[str | None, str | None] | None:
-    """`17 October – 17 December 1950`, `May–June 1950`, `1st to 15th May 1950`, `18th and 19th centuries`."""
-    last, year = following.last, following.year
-    if last is None or year is None:
-        return (None, last) if last is None else None
-    if part.month is None and part.day is not None:
-        if following.level == "century":
-            first = f"{last[:-4]}{part.day - 1:02d}XX"
-            return (first, last) if edtf.time(f"{first}/{last}") else None
-        if following.level == "day" and following.month:
-            first = f"{last[:-2]}{part.day:02d}"
-            return (first, last) if edtf.time(f"{first}/{last}") else (None, None)
-        return None
-    if part.month is None or (part.day is None) != (following.day is None) or following.month is None:
-        return None
-    if (part.month > 12) != (following.month > 12):
-        return None
-    for candidate in (year, year - 1):
-        first = f"{edtf.year(candidate)}-{part.month:02d}" + (f"-{part.day:02d}" if part.day else "")
-        if edtf.time(first) is None:
-            return None, None
-        if edtf.time(f"{first}/{last}"):
-            return first, last
-    return None
-
-
 def _expression(plain: str, part: Part, span: Span, around: context.Surroundings, lang: str) -> Expression:
     kinds, start, end = around.kinds, around.start, span.end
     bare_start = part.start
@@ -203,6 +163,8 @@ def _expression(plain: str, part: Part, span: Span, around: context.Surroundings
         span.joined = True
         around = context.before(plain, bare_start, lang)
         kinds, start = around.kinds, around.start
+    if plain[bare_start - 1 : bare_start] == "?" and (bare_start == 1 or plain[bare_start - 2] in " ("):
+        kinds, start = (*kinds, "perhaps"), bare_start - 1
     if plain[end : end + 1] == "?":
         kinds, end = (*kinds, "perhaps"), end + 1
     role, style, end = _behind(plain, end, lang, _role(kinds, span), kinds)

@@ -59,7 +59,7 @@ def _positional(template: Template, lang: str, render: Render) -> list[str]:
 
 
 def _iso(parts: list[str]) -> str:
-    """`1945`, `1945-08` or `1945-08-22` of the first numbers; the words of the first parameter where it is no number."""
+    """`1945`, `1945-08` or `1945-08-22` of the first numbers; else the first parameter's words."""
     if not parts or not parts[0]:
         return ""
     year = parts[0].removeprefix("-")

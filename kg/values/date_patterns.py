@@ -1,0 +1,107 @@
+"""The patterns of single dates, compiled from the forms, months, eras and ordinals of a language's tables."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kg.values.lexicon import phrase, tables
+
+_DASH = r"\s?[-‐‑‒–—−]\s?"
+_NEUTRAL = (
+    r"(?P<month_number>0[1-9]|1[0-2])/(?P<year>(?:1[5-9]|20)\d\d)",
+    r"(?P<iso>-?\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}[\d:.]{0,12}Z?)?",
+    r"(?P<iso>\d{4}-\d{2})",
+    "{year}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The compiled forms of one language."""
+
+    starts: re.Pattern[str]
+    starts_of_centuries: re.Pattern[str]
+    centuries: re.Pattern[str]
+    full: tuple[re.Pattern[str], ...]
+    months: Mapping[str, int]
+    seasons: Mapping[str, int]
+    eras: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    millennia: tuple[str, ...]
+    order: str
+
+
+@lru_cache(maxsize=32)
+def forms(lang: str) -> Forms:
+    """The forms of a language; without a data file only ISO dates and bare years."""
+    dates: Mapping[str, Any] = tables(lang).get("dates", {})
+    months, seasons, eras = dates.get("months", {}), dates.get("seasons", {}), dates.get("eras", {})
+    ordinals = dates.get("ordinals", {})
+    suffix = f"(?:{_any(dates.get('ordinal_suffixes', []))})"
+    nth = rf"(?:(?P<nth>\d{{1,2}}){suffix}|(?P<nth_word>(?i:{_any(ordinals)})))"
+    after = rf"(?:\s{{0,3}}(?P<era>{_any(eras)})(?!\w))"
+    before = rf"(?:(?P<era_before>{_any(eras)})\s{{0,3}})"
+    centuries = list(dates.get("century_words", [])) + list(dates.get("millennium_words", []))
+    places = {
+        "day": rf"(?P<day>\d{{1,2}})(?:{suffix})?(?![\d:])",
+        "day2": rf"(?P<day2>\d{{1,2}})(?:{suffix})?(?![\d:])",
+        "next": r"(?P<next>\d{1,2})(?![\d:])",
+        "dash": _DASH,
+        "month": rf"(?P<month>(?i:{_any(months)}))(?!\w)",
+        # A month that only a capital tells from a word ("in 1690 may have been").
+        "Month": rf"(?P<month>{_any(_capital(months))})(?!\w)",
+        "full_year": rf"(?:(?P<year_before>\d{{1,5}}){after}|(?P<year>\d{{4}}))(?!\w|[.,]\d|%|°)",
+        "month_number": r"(?P<month_number>\d{1,2})",
+        "season": rf"(?P<season>(?i:{_any(seasons)}))(?!\w)",
+        "year": rf"(?:{before}(?P<year_after>\d{{1,4}})|(?P<year_before>\d{{1,2}},\d{{3}}|\d{{1,5}}){after}"
+        r"|(?P<year>\d{3,4}))(?!\w|[.,]\d|%|°)",
+        "decade": rf"(?P<decade>\d{{2,3}}0)(?:{_any(dates.get('decade_suffixes', []))})(?!\w){after}?",
+        "century": rf"{nth}[\s-]{{1,3}}(?P<century>(?i:{_any(centuries)}))(?!\w){after}?",
+        "ordinal": nth,
+    }
+    patterns = [*_NEUTRAL, *dates.get("forms", []), *dates.get("partial", [])]
+    compiled = tuple(re.compile(_fill(form, places)) for form in patterns)
+    digits = [str(d) for d in range(10)]
+    starts = [*digits, *_capital(months), *months, *seasons, *_capital(seasons), *eras]
+    return Forms(
+        _by_first_letter(starts),
+        _by_first_letter([*starts, *ordinals, *_capital(ordinals)]),
+        re.compile(_any(centuries), re.IGNORECASE),
+        compiled,
+        {phrase(w): n for w, n in months.items()},
+        {phrase(w): n for w, n in seasons.items()},
+        eras,
+        {phrase(w): n for w, n in ordinals.items()},
+        tuple(phrase(w) for w in dates.get("millennium_words", [])),
+        dates.get("numeric_order", "unknown"),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    longest_first = sorted(words, key=lambda w: (-len(w), w))
+    return "|".join(re.escape(w) for w in longest_first) or r"(?!)"
+
+
+def _fill(form: str, places: Mapping[str, str]) -> str:
+    filled = form.replace(" ", r"\s{1,3}") if "(?P<" not in form else form
+    for name, pattern in places.items():
+        filled = filled.replace("{" + name + "}", pattern)
+    return filled
+
+
+def _capital(words: Iterable[str]) -> set[str]:
+    return {s for w in words for s in (w[:1].upper() + w[1:], w.upper())}
+
+
+def _by_first_letter(words: Iterable[str]) -> re.Pattern[str]:
+    """One branch for each first character: the regex engine then skips all text that starts none."""
+    branches: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        branches.setdefault(word[0], []).append(word[1:])
+    return re.compile(
+        "|".join(
+            re.escape(first) + "(?:" + "|".join(map(re.escape, rest)) + ")" for first, rest in sorted(branches.items())
+        )
+    )
