@@ -21,7 +21,7 @@ def events(page: Page) -> Findings:
     year: int | None = None
     for sentence in prose(page):
         hedge = certainty(sentence.text, page.language.code)
-        dates = find_dates(sentence.text, page.language.code, year)
+        dates = _dates(sentence.text, page.language.code, year)
         year = _year(dates) or year
         found = [f for f in dates if _is_event(f)]
         if hedge != "asserted":
@@ -30,6 +30,22 @@ def events(page: Page) -> Findings:
             boundary = re.compile(mappings(page.language.code).prose["clause"]["boundary"])
             for start, end, date in clauses(sentence.text, found, boundary):
                 yield from _told(page, sentence, start, end, [date], "asserted")
+
+
+def _dates(plain: str, lang: str, year: int | None) -> list[FoundDate]:
+    """The dates of a sentence; one without a year takes the narrative's, where the sentence says that it is a date.
+
+    "On May 2" does, and ", May 4," does; "February 28 Vinylon factory" is a name.
+    """
+    if year is None:
+        return find_dates(plain, lang)
+    whole = {f.date_start for f in find_dates(plain, lang)}
+    found = find_dates(plain, lang, year)
+    return [f for f in found if f.date_start in whole or f.start < f.date_start or _apposed(plain, f)]
+
+
+def _apposed(plain: str, found: FoundDate) -> bool:
+    return plain[: found.start].rstrip().endswith(",") and plain[found.end : found.end + 1] == ","
 
 
 def _year(dates: list[FoundDate]) -> int | None:

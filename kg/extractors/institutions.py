@@ -44,7 +44,7 @@ def institutions(page: Page) -> Findings:
         for index, one in enumerate(found):
             stop = found[index + 1].start if index + 1 < len(found) else len(sentence.text)
             where = _location(page, sentence, text, one, stop)
-            if one.nameless and where is None:
+            if where is None and (one.nameless or _doubtful(page, one)):
                 continue
             key = (one.item.title or one.item.slug or "", one.klass)
             if key not in stated:
@@ -64,6 +64,11 @@ def named(page: Page, sentence: Sentence) -> Iterator[Named]:
         if one.start >= end and not _is_subject(page, one.item):
             end = one.end
             yield one
+
+
+def _doubtful(page: Page, one: Named) -> bool:
+    words = one.item.label.casefold().split()
+    return len(words) < 3 and words[-1] in mappings(page.language.code).prose["institution"]["doubtful"]
 
 
 def _is_subject(page: Page, item: Item) -> bool:

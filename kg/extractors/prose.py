@@ -129,7 +129,7 @@ def _stated(
         prop = rule["property"] if qualifiers else rule.get("undated", rule["property"])
         if year:
             qualifiers = (Qualifier(P["point in time"], Time(year, f"{year}-01-01", f"{year}-12-31")),)
-        if rule.get("ended"):
+        if rule.get("ended") and all(q.property != P["end time"] for q in qualifiers):
             qualifiers += (Qualifier(P["end time"], _SOME_TIME),)
         yield page.state(subject, P[prop], value, place, "sentence", qualifiers=qualifiers, references=references)
 

@@ -13,6 +13,7 @@ NAME = r"[^\W\d_a-z][\w'’.·&-]*(?: (?:(?:of|the|and|de|del|da|di|la|le|al|el|
 
 _PLACEHOLDERS = {
     "{subject}": r"⟦S:[^⟦⟧]*⟧",
+    "{agent}": r"(?<!of )(?<!in )(?<!near )(?<!from )(?<!outside )⟦S:[^⟦⟧]*⟧",
     "{link}": r"⟦(?P<link>\d+):[^⟦⟧]*⟧",
     "{item}": rf"(?:⟦(?P<item>\d+):[^⟦⟧]*⟧(?P<tail> [A-Z]\w+)?|(?P<item_name>{NAME}))",
     "{place}": rf"(?:⟦(?P<place>\d+):[^⟦⟧]*⟧|⟦S:(?P<place_subject>[^⟦⟧]*)⟧|(?P<place_name>{NAME}))",
@@ -40,7 +41,7 @@ class Marked:
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """A pattern of `prose.toml` as a regular expression.
 
-    `{subject}` a mention of what the article is about; `{link}` a link; `{item}` a link or a proper name; `{name}` a
+    `{subject}` a mention of what the article is about, `{agent}` one that no preposition rules ("north of Hamhung"); `{link}` a link; `{item}` a link or a proper name; `{name}` a
     proper name as words; `{place}` a link, a name or the subject; `{number}` a number, `{quantity}` one with a word; `{any}` up to 160
     characters within the clause; `{gap}` up to 60 without links. Every gap is bounded: matching stays linear.
     """
