@@ -26,4 +26,4 @@ def credits(graph: Graph) -> bytes:
 
 
 def _by_page(graph: Graph, predicate: str) -> dict[str, str]:
-    return {name.partition("#")[0]: text(value) for name, value in graph.said(predicate)}
+    return {page: text(value) for page, value in graph.said(predicate)}

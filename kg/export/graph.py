@@ -1,7 +1,8 @@
-"""A graph in memory: parsed from N-Quads lines strictly, in an order for readers, with what it says of itself."""
+"""A graph on its way into files: N-Quads lines, parsed strictly, then article by article in an order for readers."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
@@ -15,33 +16,48 @@ _TYPE = f"\x00<{expand('rdf:type')}\x00".encode()
 _LAYERS = ("plain", "statements", "evidence", "links")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _EDTF = "http://id.loc.gov/datatypes/"
+_AT_ONCE = 50_000
+"""Lines parsed at once: what limits the memory that a large graph takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The named graphs of one article, `page` being its IRI: graph -> canonical N-Triples without their full stop."""
+
+    page: str
+    triples: Mapping[str, Sequence[bytes]]
+
+    def quads(self) -> Sequence[ox.Quad]:
+        """Layer by layer from the plain one down, thing by thing."""
+        names = sorted(self.triples, key=_layer)
+        return [quad for name in names for quad in _parsed(self._sorted(self.triples[name]), name)]
+
+    def union(self) -> Sequence[ox.Quad]:
+        """The triples of all its graphs (as quads of the default graph), thing by thing."""
+        return _parsed(self._sorted(set(chain.from_iterable(self.triples.values()))))
+
+    def _sorted(self, triples: Iterable[bytes]) -> list[bytes]:
+        """Before all others those about what the article is about."""
+        start = f"<{self.page}> ".encode()
+        return sorted(sorted(triples, key=_order), key=lambda triple: not triple.startswith(start))
 
 
 class Graph:
-    """The quads of some articles: `lines` are the sorted N-Quads lines that say them, each once.
+    """The quads of some articles: `lines` are the sorted N-Quads lines that say them, each once."""
 
-    `by_graph` holds the quads of each named graph by its IRI, thing by thing; articles and layers are in order.
-    """
-
-    def __init__(self, lines: bytes, by_graph: Mapping[str, Sequence[ox.Quad]], triples: Iterable[bytes]) -> None:
+    def __init__(self, lines: bytes, articles: Sequence[Article]) -> None:
         self.lines = lines
-        self.by_graph = by_graph
-        self._triples = frozenset(triples)
+        self.articles = articles
 
     @cached_property
-    def quads(self) -> frozenset[ox.Quad]:
-        """All quads."""
-        return frozenset(chain.from_iterable(self.by_graph.values()))
-
-    @cached_property
-    def union(self) -> Sequence[ox.Quad]:
-        """The triples of all named graphs (as quads of the default graph), the articles' own things first."""
-        return _parsed(_sorted(self._triples, self.pages))
+    def triples(self) -> frozenset[bytes]:
+        """The union of all named graphs as canonical N-Triples without their full stop."""
+        return frozenset(chain.from_iterable(part for article in self.articles for part in article.triples.values()))
 
     @cached_property
     def pages(self) -> Sequence[str]:
         """The IRIs of the articles, sorted: what the named graphs are called, without the layer."""
-        return sorted({name.partition("#")[0] for name in self.by_graph if name})
+        return sorted(article.page for article in self.articles if article.page)
 
     @cached_property
     def folder(self) -> str:
@@ -61,8 +77,10 @@ class Graph:
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
         """The prefixes that its IRIs use, and for its own things `:` (of one article) and the folder's last name."""
-        words = {word.rpartition(b"<")[2] for word in set(self.lines.split()) if word.endswith(b">")}
-        spaces = {word[: max(word.rfind(b"/"), word.rfind(b"#")) + 1] for word in words}
+        spaces = set[bytes]()
+        for part in (part for article in self.articles for part in article.triples.values()):
+            words = {word.rpartition(b"<")[2] for word in set(b" ".join(part).split()) if word.endswith(b">")}
+            spaces |= {word[: max(word.rfind(b"/"), word.rfind(b"#")) + 1] for word in words}
         found = {name: space for name, space in {**PREFIXES, "loc": _EDTF}.items() if space.encode() in spaces}
         if len(self.pages) == 1:
             found[""] = f"{self.pages[0]}#"
@@ -72,43 +90,51 @@ class Graph:
         return dict(sorted(found.items()))
 
     def said(self, predicate: str) -> Sequence[tuple[str, ox.NamedNode | ox.Literal]]:
-        """What the named graphs say of themselves with a CURIE `predicate`: graph and value, in order."""
+        """What the named graphs say of themselves with a CURIE `predicate`: the article's page and the value."""
         iri = expand(predicate)
-        return [(name, value) for name, own, value in self._own if own == iri]
+        return [(page, value) for page, own, value in self._own if own == iri]
 
     @cached_property
     def _own(self) -> Sequence[tuple[str, str, ox.NamedNode | ox.Literal]]:
-        starts = tuple(f"<{name}> ".encode() for name in self.by_graph)
         return [
-            (quad.subject.value, quad.predicate.value, quad.object)
-            for quad in _parsed(sorted(triple for triple in self._triples if triple.startswith(starts)))
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal)
+            (article.page, quad.predicate.value, quad.object)
+            for article in self.articles
+            for name, part in article.triples.items()
+            for quad in _parsed(sorted(triple for triple in part if triple.startswith(f"<{name}> ".encode())))
+            if isinstance(quad.object, ox.NamedNode | ox.Literal)
         ]
 
 
 def parse(lines: Iterable[str] | bytes, name: str = "graph.nq") -> Graph:
     """The graph that N-Quads lines say; KgError names the line that is not N-Quads."""
-    found = lines.split(b"\n") if isinstance(lines, bytes) else [line.encode() for line in lines]
-    kept = sorted(set(found) - {b""})
-    try:
-        canonical = ox.serialize(ox.parse(b"\n".join(kept), format=_NQUADS), format=_NQUADS) or b""
-    except SyntaxError as error:
-        wrong = found.index(kept[(error.lineno or 1) - 1]) + 1
-        hint = "build it again with: kg build ARTICLE -o DIR"
-        raise KgError(f"{name}, line {wrong}: not N-Quads: {error.msg}", hint) from None
-    groups: dict[str, list[bytes]] = {}
-    for triple, graph_name in map(_parts, set(canonical.split(b"\n")) - {b""}):
-        groups.setdefault(graph_name[1:-1].decode(), []).append(triple)
-    by_graph = {
-        graph_name: _parsed(_sorted(groups[graph_name], [graph_name.partition("#")[0]]), graph_name)
-        for graph_name in sorted(groups, key=_graph_order)
-    }
-    return Graph(b"".join(line + b"\n" for line in kept), by_graph, chain.from_iterable(groups.values()))
+    kept = sorted({*(lines.split(b"\n") if isinstance(lines, bytes) else (line.encode() for line in lines))} - {b""})
+    graphs: dict[bytes, set[bytes]] = {}
+    for start in range(0, len(kept), _AT_ONCE):
+        chunk = kept[start : start + _AT_ONCE]
+        try:
+            canonical = ox.serialize(ox.parse(b"\n".join(chunk), format=_NQUADS), format=_NQUADS) or b""
+        except SyntaxError as error:
+            wrong = chunk[(error.lineno or 1) - 1]
+            number = lines.split(b"\n").index(wrong) + 1 if isinstance(lines, bytes) else 0
+            place = f"{name}, line {number}" if number else name
+            hint = f"the line reads: {wrong[:200].decode(errors='replace')}"
+            raise KgError(f"{place}: not N-Quads: {error.msg}", hint) from None
+        for triple, graph_name in map(_parts, canonical.split(b"\n")[:-1]):
+            graphs.setdefault(graph_name, set()).add(triple)
+    named = {graph_name.decode(): triples for graph_name, triples in graphs.items()}
+    return Graph(b"".join(line + b"\n" for line in kept), list(_articles(named)))
 
 
 def text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     """What a term says, without its marks."""
     return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+def _articles(graphs: Mapping[str, Iterable[bytes]]) -> Iterator[Article]:
+    pages: dict[str, dict[str, Sequence[bytes]]] = {}
+    for name in sorted(graphs):
+        pages.setdefault(name.partition("#")[0], {})[name] = sorted(graphs[name])
+    return (Article(page, pages[page]) for page in sorted(pages))
 
 
 def _parts(line: bytes) -> tuple[bytes, bytes]:
@@ -120,7 +146,7 @@ def _parts(line: bytes) -> tuple[bytes, bytes]:
     at = line.rfind(b" ", 0, -2)
     last = line[at + 1 : -2]
     if last.startswith(b"<") and b'"' not in last and line.count(b" ", 0, at) > 1:
-        return line[:at], last
+        return line[:at], last[1:-1]
     return line[:-2], b""
 
 
@@ -129,18 +155,11 @@ def _parsed(triples: Iterable[bytes], graph_name: str = "") -> list[ox.Quad]:
     return list(ox.parse(end.join([*triples, b""]), format=_NQUADS))
 
 
-def _sorted(triples: Iterable[bytes], pages: Iterable[str]) -> list[bytes]:
-    """Triples thing by thing; before all others those about what the articles are about."""
-    starts = tuple(f"<{page}> ".encode() for page in pages)
-    found = sorted(triples, key=_order)
-    return sorted(found, key=lambda triple: not triple.startswith(starts))
-
-
 def _order(triple: bytes) -> bytes:
     """Sorts triples by subject (a thing before those whose IRI begins with its own), then the type, then the rest."""
     return triple.replace(b"> ", b"\x00", 2).replace(_TYPE, b"\x00\x00", 1)
 
 
-def _graph_order(name: str) -> tuple[str, int, str]:
-    page, _, layer = name.partition("#")
-    return page, _LAYERS.index(layer) if layer in _LAYERS else len(_LAYERS), layer
+def _layer(name: str) -> tuple[int, str]:
+    layer = name.partition("#")[2]
+    return _LAYERS.index(layer) if layer in _LAYERS else len(_LAYERS), layer

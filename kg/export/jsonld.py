@@ -2,15 +2,17 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 import pyoxigraph as ox
 
-from kg.export.graph import Graph, text
+from kg.export.form import Form
+from kg.export.graph import Article, Graph, text
 from kg.vocab import expand
 
 _TYPE, _STRING, _INTEGER = expand("rdf:type"), expand("xsd:string"), expand("xsd:integer")
@@ -26,20 +28,29 @@ class Term:
     kind: str | None = None
 
 
-def document(graph: Graph) -> bytes:
-    """The named graphs as nested JSON-LD: one node a line, keys and values sorted."""
-    home = graph.home
-    names = _Names(home)
+def head(graph: Graph) -> bytes:
+    """The context, with what IRIs are told relative to."""
+    context = {**({"@base": graph.home} if graph.home else {}), **_context()}
+    lines = ",\n".join(f"  {_dump(key)}: {_dump(value)}" for key, value in context.items())
+    return f'{{"@context": {{\n{lines}\n}},\n"@graph": [\n'.encode()
+
+
+def layers(graph: Graph, quads: Sequence[ox.Quad]) -> bytes:
+    """The named graphs of one article, one node a line, keys sorted."""
+    names = _Names(graph.home)
     parts = []
-    for name, quads in graph.by_graph.items():
+    for name, group in groupby(quads, lambda quad: quad.graph_name):
         nodes: dict[str, dict[str, Any]] = {}
-        for quad in quads:
+        for quad in group:
             _add(nodes.setdefault(text(quad.subject), {}), quad, names)
         lines = ",\n".join(_dump(_node(subject, node, names)) for subject, node in nodes.items())
-        parts.append(f'{{"@id": {_dump(names.id(name))}, "@graph": [\n{lines}\n]}}' if name else lines)
-    context = {**({"@base": home} if home else {}), **_context()}
-    lines = ",\n".join(f"  {_dump(key)}: {_dump(value)}" for key, value in context.items())
-    return ('{"@context": {\n' + lines + '\n},\n"@graph": [\n' + ",\n".join(parts) + "\n]}\n").encode()
+        known = isinstance(name, ox.NamedNode)
+        parts.append(f'{{"@id": {_dump(names.id(name.value))}, "@graph": [\n{lines}\n]}}' if known else lines)
+    return ",\n".join(parts).encode()
+
+
+JSONLD = Form(ox.RdfFormat.JSON_LD, Article.quads, head, layers, b",\n", b"\n]}\n")
+"""The named graphs, nested."""
 
 
 class _Names:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg import __version__
 from kg.export.graph import Graph
-from kg.export.turtle import credits, plain_turtle
+from kg.export.turtle import blocks, credits, prologue
 from kg.vocab import PREFIXES, expand
 
 MEDIA_TYPES = {
@@ -55,7 +55,7 @@ def description(graph: Graph, files: Iterable[File]) -> bytes:
     triples = [triple for found in about.values() for triple in found]
     names = ("dcat", "dcterms", "rdfs", "schema", "void", "xsd")
     prefixes = {"": f"{home}#", "spdx": _SPDX, **{name: PREFIXES[name] for name in names}}
-    return plain_turtle(triples, dict(sorted(prefixes.items())), credits(graph)[:1])
+    return prologue(prefixes, credits(graph)[:1]) + blocks(triples, prefixes, ox.RdfFormat.TURTLE)
 
 
 Fact = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
@@ -83,43 +83,40 @@ def _facts(graph: Graph, files: list[File], home: str) -> Iterator[Fact]:
     for file in files:
         if file.ending in _FORMATS:
             yield whole, _term("void:feature"), ox.NamedNode(_FEATURES + _FORMATS[file.ending])
-    yield from _counts(whole, graph.union)
-    yield from _partitions(whole, graph, node)
+    yield from _counts(whole, graph, node)
     for file in files:
         yield whole, _term("dcat:distribution"), node(f"file-{file.name}")
         yield from _distribution(node(f"file-{file.name}"), file)
 
 
-def _counts(node: ox.NamedNode, found: Sequence[ox.Quad]) -> Iterator[Fact]:
-    yield node, _term("void:triples"), _number(len(found))
-    yield node, _term("void:distinctSubjects"), _number(len({t.subject for t in found}))
-    yield node, _term("void:distinctObjects"), _number(len({t.object for t in found}))
-    yield node, _term("void:properties"), _number(len({t.predicate for t in found}))
-    yield node, _term("void:classes"), _number(len({t.object for t in found if t.predicate == _A}))
-
-
-def _partitions(whole: ox.NamedNode, graph: Graph, node: Callable[[str], ox.NamedNode]) -> Iterator[Fact]:
-    layers: dict[str, int] = {}
-    for name, quads in graph.by_graph.items():
-        layer = name.partition("#")[2]
-        layers[layer] = layers.get(layer, 0) + len(quads)
-    for layer in sorted(layers):
+def _counts(whole: ox.NamedNode, graph: Graph, node: Callable[[str], ox.NamedNode]) -> Iterator[Fact]:
+    parts = [triple.split(b" ", 2) for triple in graph.triples]
+    properties = Counter(predicate for _, predicate, _ in parts)
+    classes = Counter(obj for _, predicate, obj in parts if predicate == _TYPE and obj.startswith(b"<"))
+    for name, count in (
+        ("triples", len(parts)),
+        ("distinctSubjects", len({subject for subject, _, _ in parts})),
+        ("distinctObjects", len({obj for _, _, obj in parts})),
+        ("properties", len(properties)),
+        ("classes", len(classes)),
+    ):
+        yield whole, _term(f"void:{name}"), _number(count)
+    layers = Counter[str]()
+    for article in graph.articles:
+        layers.update({name.partition("#")[2]: len(triples) for name, triples in article.triples.items()})
+    for layer, count in sorted(layers.items()):
         part = node(f"partition-layer-{layer}")
         yield whole, _term("void:subset"), part
         yield part, _A, _term("void:Dataset")
         yield part, _term("dcterms:title"), ox.Literal(layer)
-        yield part, _term("void:triples"), _number(layers[layer])
-    classes = Counter(t.object.value for t in graph.union if t.predicate == _A and isinstance(t.object, ox.NamedNode))
-    for iri, count in sorted(classes.items()):
-        part = node(f"partition-class-{_short(iri)}")
-        yield whole, _term("void:classPartition"), part
-        yield part, _term("void:class"), ox.NamedNode(iri)
-        yield part, _term("void:entities"), _number(count)
-    for iri, count in sorted(Counter(t.predicate.value for t in graph.union).items()):
-        part = node(f"partition-property-{_short(iri)}")
-        yield whole, _term("void:propertyPartition"), part
-        yield part, _term("void:property"), ox.NamedNode(iri)
         yield part, _term("void:triples"), _number(count)
+    for kind, what, found in (("class", "entities", classes), ("property", "triples", properties)):
+        for term, count in sorted(found.items()):
+            iri = term[1:-1].decode()
+            part = node(f"partition-{kind}-{_short(iri)}")
+            yield whole, _term(f"void:{kind}Partition"), part
+            yield part, _term(f"void:{kind}"), ox.NamedNode(iri)
+            yield part, _term(f"void:{what}"), _number(count)
 
 
 def _distribution(node: ox.NamedNode, file: File) -> Iterator[Fact]:
@@ -156,4 +153,5 @@ def _number(count: int) -> ox.Literal:
 
 
 _A = _term("rdf:type")
+_TYPE = str(_A).encode()
 _SPACES = {space: name for name, space in PREFIXES.items()}

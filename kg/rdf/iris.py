@@ -79,7 +79,7 @@ def digest(*parts: str) -> str:
 def web_iri(url: str) -> str | None:
     """`url` as a valid IRI: forbidden characters percent-encoded, `%XX` left alone; None when it cannot be one.
 
-    Only protocols that MediaWiki links are taken, so a `javascript:` address is None; `//host` is https, as on the wiki.
+    Only protocols that MediaWiki links are taken, so a `javascript:` address is None; `//host` is https, as on wikis.
     """
     url = url.strip()
     match = _PARTS.fullmatch(f"https:{url}" if url.startswith("//") else url)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from kg.model import Coordinate, Extraction, Item, Media, Quantity, Statement, Text, Time, Url, Value
-from kg.rdf.literals import language, tagged, time
+from kg.rdf.literals import is_day, language, tagged, time
 from kg.rdf.page import Page, term
 from kg.rdf.predicates import predicates
 from kg.rdf.terms import bounds, content, invalid_url, is_exact, point_facts, quantity_facts, value_term
@@ -130,7 +130,7 @@ def _dated(page: Page, s: Statement) -> tuple[tuple[object, ...], tuple[int, str
         return None
     point = P["point in time"]
     whens = [q.value for q in s.qualifiers if q.property == point and isinstance(q.value, Time)]
-    last = max((_order(bound) for t in whens if (bound := t.upper or t.lower)), default=None)
+    last = max((_order(day) for t in whens if (day := t.upper or t.lower) and is_day(day)), default=None)
     if last is None:
         return None
     others = sorted((q.property, *content(page, q.value)) for q in s.qualifiers if q.property != point)
@@ -144,7 +144,7 @@ def _order(date: str) -> tuple[int, str]:
 
 def _bound(pick: Callable[..., str], days: Sequence[str | None]) -> str | None:
     """The first or last of several days; None where one of them is open."""
-    known = [d for d in days if d]
+    known = [d for d in days if d and is_day(d)]
     return pick(known, key=_order) if len(known) == len(days) else None
 
 
