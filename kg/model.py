@@ -208,7 +208,8 @@ class Problem:
 class Use:
     """What became of one template, parameter or list of the article (a row of the coverage report).
 
-    `name` is `Infobox settlement` or `Infobox settlement / area_total_km2`; `reason` says which extractor read it, why it is ignored on purpose, or what is wrong with it.
+    `name` is `Infobox settlement` or `Infobox settlement / area_total_km2`; `reason` says which extractor read
+    it, why it is ignored on purpose, or what is wrong with it.
     """
 
     kind: Literal["template", "parameter", "list"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,24 +81,23 @@ def command(
     return 1 if built.report is not None and not built.report.conforms else 0
 
 
-class _progress:
-    """A counter of articles on a terminal, nothing elsewhere."""
+@contextmanager
+def _progress() -> Iterator[Callable[[Extraction], None]]:
+    """A spinner with the number of articles and the title of the last one, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    def __init__(self) -> None:
-        self.shown = sys.stderr.isatty()
-        self.count = 0
+    columns = SpinnerColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading", total=None)
 
-    def __enter__(self) -> _progress:
-        return self
+        def tick(extraction: Extraction) -> None:
+            progress.update(task, advance=1, description=(extraction.article.title or "")[:60])
 
-    def __call__(self, extraction: Extraction) -> None:
-        self.count += 1
-        if self.shown:
-            click.echo(f"\r\x1b[K{self.count:,}  {(extraction.article.title or '')[:60]}", nl=False, err=True)
-
-    def __exit__(self, *_: object) -> None:
-        if self.shown:
-            click.echo("\r\x1b[K", nl=False, err=True)
+        yield tick
 
 
 def _summary(built: Built, out: Path, seconds: float) -> list[str]:

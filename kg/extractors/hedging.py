@@ -9,7 +9,7 @@ from kg.model import Certainty
 
 
 def certainty(plain: str, lang: str) -> Certainty:
-    """`speculative` when the sentence reports a guess, `attributed` when somebody is said to say so, else `asserted`."""
+    """`speculative` when a sentence reports a guess, `attributed` when somebody is said to say it, else `asserted`."""
     guesses, sayings, tellers = _patterns(lang)
     if guesses.search(plain):
         return "speculative"

@@ -1,4 +1,4 @@
-"""The facts of one language (words, inline templates, infobox parameters) read once from `kg/mappings/<lang>/*.toml`."""
+"""The facts of one language (words, templates, infobox parameters), read once from `kg/mappings/<lang>/*.toml`."""
 
 import re
 import tomllib
@@ -20,7 +20,7 @@ class Rule:
     """What one infobox parameter means.
 
     - `reads` names a reader of `kg.extractors.readers` (`item`, `items`, `quantity`, `number`, `time`, `text`, …).
-    - `property` is the property id; with `by`, the parameter that names the kind (`subdivision_type`), the property comes
+    - `property` is the property id; with `by`, the parameter that names the kind (`subdivision_type`), it comes
       from the table `choose` of the language's `choices.toml`, under the words found there.
     - `unit` is what a bare number means, `lang` the parameter or literal (`=ko`) with the language of a text.
     - `references` is the parameter that cites the value, `qualifiers` pairs of property and parameter (or literal).
@@ -144,7 +144,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 def _language(code: str, words: Mapping[str, Any], templates: Mapping[str, Any]) -> Language:
     inline: dict[str, Inline] = {}
     for group in templates.get("inline", []):
-        fields = {k: tuple(v) if isinstance(v, list) else v for k, v in group.items() if k != "names"}
+        fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in group.items() if k != "names"}
         for name in group["names"]:
             inline[name.casefold()] = Inline(**fields)
     namespaces = words.get("namespaces", {})

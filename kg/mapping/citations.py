@@ -51,6 +51,8 @@ class Citing:
     text: Mapping[str, Any]
     languages: Mapping[str, str]
     """Tags by language name in lower case, the usual name of a language before its others."""
+    codes: frozenset[str]
+    """The two- and three-letter codes among them."""
 
     def cites(self, key: str) -> bool:
         """Whether the template of this case-folded name cites a work by named parameters."""
@@ -62,7 +64,7 @@ class Citing:
         if folded in self.languages:
             return self.languages[folded]
         match = _TAG.fullmatch(folded)
-        if match is None or (len(match[1]) == 2 and match[1] not in self._codes()):
+        if match is None or (len(match[1]) == 2 and match[1] not in self.codes):
             return None
         script, region = match[2], match[3]
         return "-".join(filter(None, (match[1], script and script.title(), region and region.upper())))
@@ -70,14 +72,6 @@ class Citing:
     def language_name(self, tag: str) -> str:
         """What a language is called (`Korean`), its tag where no name is known."""
         return next((name.title() for name, known in self.languages.items() if known == tag), tag)
-
-    def _codes(self) -> frozenset[str]:
-        return _primary_codes(tuple(self.languages.values()))
-
-
-@lru_cache
-def _primary_codes(tags: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(tag.partition("-")[0] for tag in tags)
 
 
 @lru_cache
@@ -109,6 +103,7 @@ def citing(code: str) -> Citing:
             plain=_tuples(data["plain"]),
             text=data["text"],
             languages=names["languages"] | names["also"],
+            codes=frozenset(tag.partition("-")[0] for tag in names["languages"].values()),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise KgError(

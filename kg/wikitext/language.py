@@ -46,7 +46,7 @@ class Language:
     abbreviations: frozenset[str] = frozenset()
 
     def rule(self, key: str) -> Inline | None:
-        """How the template with this case-folded name reads; every wiki has `{{lang-xx|words}}` for each language xx."""
+        """How the template with this case-folded name reads; every wiki has `{{lang-xx|words}}` for a language xx."""
         found = self.inline.get(key)
         if found is None and key.startswith("lang-") and len(key) > len("lang-"):
             return Inline("lang", ("1",), lang=f"={key.removeprefix('lang-')}")

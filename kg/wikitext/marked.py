@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-NAME = r"[^\W\d_a-z][\w'’.·&-]*(?: (?:(?:of|the|and|de|del|da|di|la|le|al|el|for|in|von|van|zu) ){0,2}[^\W_a-z][\w'’.·&-]*){0,7}"
+_SMALL = "of|the|and|de|del|da|di|la|le|al|el|for|in|von|van|zu"
+NAME = rf"[^\W\d_a-z][\w'’.·&-]*(?: (?:(?:{_SMALL}) ){{0,2}}[^\W_a-z][\w'’.·&-]*){{0,7}}"
 """A run of words with capitals, as proper names are written."""
 
 _PLACEHOLDERS = {
@@ -41,9 +42,10 @@ class Marked:
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """A pattern of `prose.toml` as a regular expression.
 
-    `{subject}` a mention of what the article is about, `{agent}` one that no preposition rules ("north of Hamhung"); `{link}` a link; `{item}` a link or a proper name; `{name}` a
-    proper name as words; `{place}` a link, a name or the subject; `{number}` a number, `{quantity}` one with a word; `{any}` up to 160
-    characters within the clause; `{gap}` up to 60 without links. Every gap is bounded: matching stays linear.
+    `{subject}` a mention of what the article is about, `{agent}` one that no preposition rules ("north of Hamhung");
+    `{link}` a link; `{item}` a link or a proper name; `{name}` a proper name as words; `{place}` a link, a name or the
+    subject; `{number}` a number, `{quantity}` one with a word; `{any}` up to 160 characters within the clause; `{gap}`
+    up to 60 without links. Every gap is bounded: matching stays linear.
     """
     for placeholder, expression in _PLACEHOLDERS.items():
         pattern = pattern.replace(placeholder, expression)

@@ -1,4 +1,4 @@
-"""The parts of a page that extractors read: sections, sentences and list items, each knowing its place and citations."""
+"""The parts of a page that extractors read: sections, sentences, list items, each with its place and citations."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and the text up to the next one; `path` holds the titles from the top, its own last (the lead: none)."""
+    """A heading and the text up to the next; `path` holds the titles from the top, its own last (the lead: none)."""
 
     title: str
     level: int

@@ -7,7 +7,7 @@ open inside; `Scan.unclosed` lists the dropped ones. Each token is pushed and po
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,20 +20,25 @@ _RAW = (
 )
 _TOKEN = re.compile(
     rf"<!--|<(?P<raw>{_RAW})(?=[\s/>])[^<>]{{0,2000}}>|<ref(?=[\s/>])[^<>]{{0,2000}}>|</ref\s{{0,9}}>"
-    r"|\{\{+|\}\}+|\[\[|\]\]|^[ :]{0,20}\{\|(?!\})|^[ \t]{0,20}\|\}(?!\})",
+    r"|\{\{+|\}\}+|\[\[+|\]\]|^[ :]{0,20}\{\|(?!\})|^[ \t]{0,20}\|\}(?!\})",
     re.MULTILINE | re.IGNORECASE,
 )
+_CLOSERS = {name: re.compile(rf"</{name}\s{{0,9}}>", re.IGNORECASE) for name in _RAW.split("|")}
 _HEADING = re.compile(r"^(={1,6})[^\n]+$", re.MULTILINE)
 
 
 @dataclass(slots=True)
 class Span:
-    """`text[start:end]` is one balanced piece of markup; `children` are those directly inside it, in order."""
+    """`text[start:end]` is one balanced piece of markup; `children` are those directly inside it, in order.
+
+    `height` counts the levels of markup inside it, so that what is nested too deep is known without a descent.
+    """
 
     kind: Kind
     start: int
     end: int
     children: list["Span"] = field(default_factory=list)
+    height: int = 0
 
     def walk(self) -> Iterator["Span"]:
         """This span and all inside it, in text order, without recursion (nesting may be deep)."""
@@ -113,7 +118,7 @@ class _Reader:
         """Handle one token; the position where the next search starts."""
         token, start, end = match.group(), match.start(), match.end()
         if token == "<!--":
-            close = self.find("-->", end)
+            close = self.text.find("-->", end)
             return self.leaf("comment", start, len(self.text) if close < 0 else close + 3)
         if raw := match.group("raw"):
             return self.raw(raw.lower(), token, start, end)
@@ -121,8 +126,8 @@ class _Reader:
             self.push(_Open("brace", start, braces=len(token)))
         elif token[0] == "}":
             self.close_braces(start, end)
-        elif token == "[[":
-            self.push(_Open("link", start))
+        elif token[0] == "[":
+            self.push(_Open("link", end - 2))
         elif token == "]]":
             if self.stack[-1].kind == "link":
                 self.close("link", end)
@@ -138,23 +143,17 @@ class _Reader:
             self.close("table", end)
         return end
 
-    def find(self, needle: str, start: int) -> int:
-        """`text.find`, remembering what is not there any more so that a thousand failures cost one look."""
-        if needle in self.missing:
-            return -1
-        found = self.text.find(needle, start)
-        if found < 0:
-            self.missing.add(needle)
-        return found
-
     def raw(self, name: str, token: str, start: int, end: int) -> int:
+        """A raw tag and all up to its closer; what has no closer is remembered, so that a thousand cost one look."""
         if token.endswith("/>"):
             return self.leaf("nowiki", start, end)
-        close = self.find(f"</{name}", end)
-        if close < 0:
+        if name in self.missing:
             return end
-        bracket = self.find(">", close)
-        return self.leaf("nowiki", start, close + len(name) + 2 if bracket < 0 else bracket + 1)
+        close = _CLOSERS[name].search(self.text, end)
+        if close is None:
+            self.missing.add(name)
+            return end
+        return self.leaf("nowiki", start, close.end())
 
     def leaf(self, kind: Kind, start: int, end: int) -> int:
         self.stack[-1].children.append(Span(kind, start, end))
@@ -184,7 +183,7 @@ class _Reader:
             self.drop()
         top = self.stack.pop()
         self.counts[kind] -= 1
-        self.stack[-1].children.append(Span(kind, top.start, end, list(top.children)))
+        self.stack[-1].children.append(_span(kind, top.start, end, top.children))
 
     def close_braces(self, start: int, end: int) -> None:
         """Match a run of `}` against open runs of `{`, three at a time for arguments, as MediaWiki does."""
@@ -194,7 +193,7 @@ class _Reader:
             top = self.stack[-1]
             size = 3 if min(top.braces, end - start) >= 3 else 2
             inner = top.start + top.braces - size
-            span = Span("argument" if size == 3 else "template", inner, start + size, list(top.children))
+            span = _span("argument" if size == 3 else "template", inner, start + size, top.children)
             start += size
             top.braces -= size
             if top.braces >= 2:
@@ -205,17 +204,42 @@ class _Reader:
                 self.stack[-1].children.append(span)
 
 
+def _span(kind: Kind, start: int, end: int, children: Iterable[Span]) -> Span:
+    held = list(children)
+    return Span(kind, start, end, held, 1 + max((child.height for child in held), default=-1))
+
+
 def _headings(text: str, spans: list[Span]) -> Iterator[Heading]:
+    """Lines between equals signs outside of other markup; comments behind the closing ones do not count."""
     starts = [span.start for span in spans]
     for match in _HEADING.finditer(text):
         inside = bisect_right(starts, match.start()) - 1
         if inside >= 0 and match.start() < spans[inside].end:
             continue
-        bare = match.group().rstrip()
-        while bare.endswith("-->") and (comment := bare.rfind("<!--")) > 0:
-            bare = bare[:comment].rstrip()
-        if not bare.endswith("="):
-            continue
-        level = min(len(match.group(1)), len(bare) - len(bare.rstrip("=")))
-        if len(bare) > 2 * level:
-            yield Heading(level, match.start(), match.end(), match.start() + level, match.start() + len(bare) - level)
+        line_end, end = _line(text, match, spans[inside + 1 : bisect_left(starts, match.end())])
+        level = min(len(match.group(1)), _trailing(text, match.start(), end))
+        if level and end - match.start() > 2 * level:
+            yield Heading(level, match.start(), line_end, match.start() + level, end - level)
+
+
+def _line(text: str, match: re.Match[str], inside: list[Span]) -> tuple[int, int]:
+    """Where a line ends, with the comments that begin on it, and where without them and white space."""
+    line_end = end = match.end()
+    if inside and inside[-1].kind == "comment" and inside[-1].end > end:
+        line_end = text.find("\n", inside[-1].end)
+        line_end = end = len(text) if line_end < 0 else line_end
+    for span in reversed(inside):
+        if span.kind != "comment" or text[span.end : end].strip():
+            break
+        end = span.start
+    while end > match.start() and text[end - 1].isspace():
+        end -= 1
+    return line_end, end
+
+
+def _trailing(text: str, start: int, end: int) -> int:
+    """How many equals signs end `text[start:end]`, six at most."""
+    count = 0
+    while count < 6 and end - count > start and text[end - count - 1] == "=":
+        count += 1
+    return count
