@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,11 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imports(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -62,14 +68,14 @@ def test_a_module_is_small_says_what_it_promises_and_holds_no_wikidata_number(pa
     numbers = re.findall(r"\b[PQ]\d+\b", text)
     assert not numbers, f"{name(path)} holds {numbers}: take them from kg.vocab (P, Q) or a mapping"
     assert len(text.splitlines()) < 320, f"{name(path)} is long: it does more than one thing"
-    docstring = ast.get_docstring(ast.parse(text))
+    docstring = ast.get_docstring(parsed(path))
     assert docstring, f"{name(path)} does not say what it promises"
     assert not re.search(r"utils?|helpers?|manager|handler|processor", path.stem), "call it by a noun of the field"
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path.relative_to(KG).parts[0] in PURE], ids=name)
 def test_extraction_and_rdf_are_pure(path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = parsed(path)
     reached = {module for module in imports(tree) if module in IMPURE or module.partition(".")[0] in IMPURE}
     assert not reached, f"{name(path)} reaches {reached}"
     calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
@@ -82,7 +88,7 @@ def test_extraction_and_rdf_are_pure(path: Path) -> None:
 def test_an_outside_package_is_known_in_one_room_only(package: str, room: str) -> None:
     for path in MODULES:
         if not path.relative_to(KG).as_posix().startswith(room):
-            reached = {module.partition(".")[0] for module in imports(ast.parse(path.read_text("utf-8")))}
+            reached = {module.partition(".")[0] for module in imports(parsed(path))}
             assert package not in reached, f"{name(path)} imports {package}: that is for kg/{room} to know"
 
 
