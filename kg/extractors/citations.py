@@ -77,20 +77,21 @@ class _Resolver:
     def __init__(self, page: Page, style: Citing, footnotes: Footnotes) -> None:
         self.page, self.style, self.footnotes = page, style, footnotes
         self.defined: dict[tuple[str, str], Footnote] = {}
+        self.named: dict[str, Footnote] = {}
         self.read: dict[int, tuple[Reference, ...]] = {}
         self.stocked: Shelf | None = None
         for footnote in footnotes.all:
             if footnote.cites is not None and footnote.name:
                 self.defined.setdefault((footnote.group, footnote.name), footnote)
-                # A list of definitions gives its group to the refs inside, which do not repeat it.
-                self.defined.setdefault(("", footnote.name), footnote)
+                self.named.setdefault(footnote.name, footnote)
 
     def works(self, footnote: Footnote) -> tuple[Reference, ...]:
         """The works that a footnote cites, those of its definition where it is a reuse."""
         source = footnote
         if footnote.cites is None:
             name = footnote.name or ""
-            defined = self.defined.get((footnote.group, name)) or self.defined.get(("", name))
+            # A list of definitions gives its group to the refs inside, which do not repeat it.
+            defined = self.defined.get((footnote.group, name)) or self.named.get(name)
             if defined is None:
                 self.problem(footnote, f"no reference of this article is named {name!r}")
                 return ()

@@ -25,6 +25,7 @@ _ATTRIBUTE = re.compile(
 )
 MAX_NESTED = 3
 """Footnotes inside one another: MediaWiki allows one level, with templates two."""
+_BREAKS = frozenset({"br", "li", "dd", "dt", "hr"})
 _UNWRAPPED = frozenset({"small", "span", "div", "p", "li", "ul", "ol", "cite", "big"})
 
 
@@ -191,9 +192,9 @@ def _pieces(
     """The citations of a footnote: it may be a list, or broken into lines."""
     parts: list[list[Node]] = [[]]
     for node in _unwrapped(nodes):
-        if isinstance(node, Hidden) and page.text[node.start : node.end].startswith("<!--"):
+        if isinstance(node, Hidden):
             continue
-        if isinstance(node, Hidden) or (isinstance(node, Element) and node.tag == "br"):
+        if isinstance(node, Element) and node.tag in _BREAKS and not node.nodes:
             parts.append([])
         else:
             parts[-1].append(node)

@@ -42,7 +42,10 @@ def numbered(values: Mapping[tuple[str, int], str], people: People, style: Citin
         last = without_others(last, style)
         if not last:
             continue
-        found.append(given_first(last, first) if first else turned(last, style))
+        if first:
+            found.append(given_first(last, first))
+        else:
+            found += [turned(part, style) for part in _parts(last, ";")]
     for base in people.vancouver:
         for number in sorted(n for b, n in values if b == base):
             found += vancouver(values[base, number], style)
@@ -148,7 +151,7 @@ def _by_commas(written: str, style: Citing) -> Iterable[str]:
 def _is_name(name: str, style: Citing) -> bool:
     words = name.replace(",", " ").split()
     return 1 <= len(words) <= 6 and all(
-        word.casefold() not in style.names["not_names"]
+        (len(word) == 1 or word.casefold() not in style.names["not_names"])
         and (_capitalised(word) or word.casefold() in style.names["particles"])
         for word in words
     )

@@ -6,11 +6,13 @@ from functools import lru_cache
 
 from kg.model import Time
 from kg.values import parse_date
+from kg.values.edtf import time
 from kg.wikitext.nodes import Character, Element, Node, Template, WebLink, Words, inside
 from kg.wikitext.page import Page
 
 _YEAR = re.compile(r"\d{3,4}[a-z]?")
 _YEAR_IN = re.compile(r"(?<!\d)\d{4}[a-z]?(?!\w)")
+_ISO = re.compile(r"[12]\d{3}(?:-\d\d-\d\d)?")
 _LETTER = re.compile(r"(?<=\d{4})[a-z]\b")
 _ARCHIVED = re.compile(r"//(?:web\.archive\.org/web|archive\.(?:today|is|ph|md|li|vn|fo|org))/(\d{4})(\d\d)(\d\d)")
 _ARCHIVES = ("//web.archive.org/", "//archive.today/", "//archive.is/", "//archive.ph/", "webcitation.org/")
@@ -57,13 +59,16 @@ def _tail(nodes: tuple[Node, ...]) -> str:
 
 def read_date(page: Page, written: str) -> Time | None:
     """A date as written in a citation, `2008a` as 2008."""
+    # Two of three dates in citations are in ISO 8601 or a year alone, which leave nothing to find out.
+    if _ISO.fullmatch(written) and (exact := time(written)):
+        return exact
     return parse_date(_LETTER.sub("", written), page.language.code)
 
 
 def archived_on(url: str | None) -> Time | None:
     """The day that the address of an archived page tells (`web.archive.org/web/20160305224157/…`)."""
     match = _ARCHIVED.search(url or "")
-    return parse_date("-".join(match.groups()), "en") if match else None
+    return time("-".join(match.groups())) if match else None
 
 
 def is_web(url: str) -> bool:

@@ -32,7 +32,7 @@ class Shelf:
     """The works of an article by what short citations call them; the first work under a name stays."""
 
     def __init__(self, works: Iterable[Work]) -> None:
-        self.exact: dict[tuple[tuple[str, ...], str], Reference] = {}
+        self.exact: dict[str, Reference] = {}
         self.dated: dict[tuple[str, str], dict[Reference, None]] = {}
         self.named: dict[str, dict[Reference, None]] = {}
         for work in works:
@@ -45,7 +45,7 @@ class Shelf:
         for surnames, year in work.anchors:
             if not surnames:
                 continue
-            self.exact.setdefault((surnames, year), work.reference)
+            self.exact.setdefault(_joined(surnames, year), work.reference)
             for first in {surnames[0], surnames[0].rpartition(" ")[2]}:
                 for key in {year, year[:4]}:
                     self.dated.setdefault((first, key), {})[work.reference] = None
@@ -56,10 +56,15 @@ class Shelf:
         folded = tuple(name.casefold() for name in short.surnames)[:4]
         if not folded:
             return None
-        if found := self.exact.get((folded, short.year)):
+        if found := self.exact.get(_joined(folded, short.year)):
             return found
         fitting = self.dated.get((folded[0], short.year)) if short.year else self.named.get(folded[0])
         return next(iter(fitting)) if fitting and len(fitting) == 1 else None
+
+
+def _joined(surnames: Iterable[str], year: str) -> str:
+    """Names and year as CS1 joins them into `CITEREFSmithJones2008a`."""
+    return "".join("".join((*surnames, year)).split())
 
 
 def from_template(page: Page, style: Citing, template: Template) -> list[Short]:

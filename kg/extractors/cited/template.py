@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"\d{1,4}")
 _SEVERAL_PAGES = re.compile(r"\d\s?[-–—,&]\s?\w|\w, \w")
 _SCRIPT = re.compile(r"([a-z]{2,3}(?:-[a-z]{2,8})?)\s?:\s?", re.IGNORECASE)
 _BETWEEN_LANGUAGES = re.compile(r"\s?[,;/&]\s?|\s(?:and|with)\s", re.IGNORECASE)
-_ANCHOR = re.compile(r"CITEREF(\D{1,200})(\d{3,4}[a-z]?)")
+_ANCHOR = re.compile(r"CITEREF([^\d].{0,200}?)(\d{3,4}[a-z]?)?")
 WHERE = "citation"
 
 
@@ -136,8 +136,6 @@ class _Reader:
     def title(self, plain: str, script: str, translated: str | None) -> str | None:
         """A title as written, else in its own script (`ko:북한지역정보넷`), else in translation."""
         title = tidy_title(self.words(plain), self.style)
-        if plain == "title" and title is not None and self.parameter("title") is self.parameter(script):
-            title = None
         if title is None and (script_title := self.words(script)):
             title = _SCRIPT.sub("", script_title, count=1) if _SCRIPT.match(script_title) else script_title
         if title is None and translated:
@@ -176,7 +174,7 @@ class _Reader:
             return written
         if month and written == year:
             return f"{month} {year}"
-        return written if year_of(written) else f"{written} {year}"
+        return written if written == year or year_of(written) else f"{written} {year}"
 
     def identifier(self, field: str) -> str | None:
         parameter, read = self.parameter(field), {"isbn": isbn, "issn": issn, "doi": doi}[field]
@@ -259,4 +257,4 @@ class _Reader:
                 last = named.pop() if named and is_year(named[-1]) else ""
                 yield tuple(named), last
         if match := _ANCHOR.fullmatch(self.page.text[ref.start : ref.end].replace("_", " ")):
-            yield (match[1].strip().casefold(),), match[2]
+            yield (match[1].strip().casefold(),), match[2] or ""

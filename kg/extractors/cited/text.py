@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extractors.cited import names
+from kg.extractors.cited import imprint, names
 from kg.extractors.cited.names import Name
-from kg.extractors.cited.reading import archived_on, is_archive, is_web, labelled, read_date, word_pattern
+from kg.extractors.cited.reading import archived_on, is_archive, is_web, read_date, word_pattern
 from kg.extractors.cited.visible import Marks, spelled_out, visible
 from kg.extractors.cited.work import Anchor, Work, tidy_title
 from kg.mapping.citations import Citing
 from kg.model import Reference, Time
-from kg.values import find_dates
-from kg.values.identifiers import doi, isbn, issn
+from kg.values.identifiers import doi
 from kg.wikitext.nodes import Link, Node, WebLink
 from kg.wikitext.page import Page
 from kg.wikitext.passage import Passage
@@ -27,24 +26,10 @@ _AUTHOR_TITLE = re.compile(
     r"(?P<names>[^.,]{2,40}, [^.,]{1,40})\. (?P<title>[^.]{3,250})\. (?:(?P<place>[^.,:\d]{2,40}): )?"
     r"(?P<publisher>[^.,:\d]{2,70}), (?P<date>\d{4})\b"
 )
-_YEAR_IN_BRACKETS = re.compile(r"\((?:[^()]{1,80}[,.:] ?)?(?P<date>1[4-9]\d\d|20\d\d)\)")
-_LOOSE_YEAR = re.compile(r"(?<=[,.:] )(?P<date>1[4-9]\d\d|20\d\d)(?=[.,;)]|$)")
-_SEGMENT = re.compile(r"[.,;:()]")
-_PLACE = re.compile(
-    r"(?:^|[.,;(]\s?)(?P<place>[^\W\d_][^\d.,:;()]{1,30}(?:, [^\W\d_][^\W\d_.]{1,20})?): "
-    r"(?P<publisher>[^\W\d_][^.,:;()\d]{1,70})(?=[.,;)]|$)"
-)
-_FOLLOWING = re.compile(r"[\s.,;–—\"”»'-]{1,5}(?P<words>[^\W\d_][^.,:;()\[\]\d]{1,70})(?=\s?[.,]?\s?(?:\(|\d|$))")
-_NUMBERS = {
-    "isbn": (isbn, re.compile(r"ISBN(?:-1[03])?[\s:]{0,3}(?P<number>\d[\dXx\s‐‑–-]{8,20}[\dXx])")),
-    "issn": (issn, re.compile(r"ISSN[\s:]{0,3}(?P<number>\d{4}[-–]?\d{3}[\dXx])")),
-    "doi": (doi, re.compile(r"doi(?:\s?:\s?|\.org/)(?P<number>10\.\d{4,9}/[^\s\]|]{1,200})", re.IGNORECASE)),
-}
-_URL = re.compile(r"https?://\S{1,2000}")
+_HOST = re.compile(r"[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}/?")
 _FAR = 300
 """Characters from the start within which a title must begin where only italics mark it."""
 _SPACE_BEFORE = re.compile(r" ([.,;])")
-_PAGES = r"(?P<pages>\d(?:[\d–—, -]{0,60}\d)?|[ivxlc]{1,8}(?:[–-][ivxlc]{1,8})?\b)"
 
 
 def from_text(page: Page, style: Citing, nodes: tuple[Node, ...], start: int, end: int) -> Work | None:
@@ -91,20 +76,22 @@ class _Reader:
             self.unmarked_title()
         self.people(self.plain[: self.begin] if self.title else self.plain)
         after = self.plain[self.end :]
-        said = self.before_access(after)
+        said = imprint.before_access(self.style, after)
         thesis = self.thesis(said)
         if self.date is None and (self.title or self.url):
-            self.date = self.find_date(said)
+            self.date = imprint.published_on(self.page, said)
         if self.title and not self.publisher and not thesis:
-            self.published(said)
+            dated = self.date is not None and self.within is None
+            self.place, self.publisher = imprint.publisher(self.style, said, dated=dated)
         archive_url = self.marks.archive_url or self.archive_link()
-        numbers = {kind: self.number(kind) for kind in _NUMBERS}
+        numbers = {kind: self.number(kind) for kind in imprint.NUMBERS}
         return Reference(
             kind=self.kind(numbers, thesis), text="", start=0, end=0,
             title=self.title, authors=tuple(name for name, _ in self.authors), publisher=self.publisher,
-            work=self.within, place=self.place, date=self.date, pages=self.pages(after), url=self.url,
+            work=self.within, place=self.place, date=self.date, pages=imprint.pages(self.style, after), url=self.url,
             archive_url=archive_url, archive_date=self.marks.archive_date or archived_on(archive_url),
-            access_date=self.accessed(after), lang=self.marks.lang,
+            access_date=imprint.accessed(self.page, self.style, after),
+            lang=self.marks.lang or imprint.language(self.style, self.plain),
             isbn=numbers["isbn"], issn=numbers["issn"], doi=numbers["doi"],
         )  # fmt: skip
 
@@ -131,7 +118,9 @@ class _Reader:
         """Whether the words of a link name a work, not only its form or a place in it (`PDF`, `page 17`)."""
         weak = self.style.titles["weak"] | set(self.style.plain["pages"])
         words = re.findall(r"[^\W\d_]+", label.casefold())
-        return label.casefold().strip(" .[]()") not in weak and any(w not in weak and len(w) > 1 for w in words)
+        if _HOST.fullmatch(label.strip()):
+            return False
+        return label.casefold().strip(" .[]()") not in weak and any(word not in weak for word in words)
 
     def italics(self) -> list[tuple[int, int]]:
         return [(a.start, a.end) for a in self.said.anchors if a.kind == "italic" and a.end > a.start]
@@ -141,7 +130,7 @@ class _Reader:
         found = next(((s, e) for s, e in self.italics() if s >= end), None)
         if found is None or len(self.plain[end : found[0]].split()) > 3:
             return None
-        return self.plain[slice(*found)].strip(" .,") or None
+        return _trimmed(self.plain[slice(*found)]) or None
 
     def marked_title(self) -> None:
         """A title in quotation marks, with the work after it in italics; else a title in italics."""
@@ -155,11 +144,8 @@ class _Reader:
             if start > _FAR:
                 return
             if self.named(self.plain[start:end]) and self.leads_up(self.plain[:start], quoted=False):
-                self.title, self.begin, self.end = (
-                    tidy_title(self.plain[start:end].rstrip(" .,"), self.style),
-                    start,
-                    end,
-                )
+                self.title = tidy_title(_trimmed(self.plain[start:end]), self.style)
+                self.begin, self.end = start, end
                 following = next((s for s, _ in self.italics() if s >= end), None)
                 joint = self.plain[end:following].strip(' ,.:;"”').casefold() if following else ""
                 self.within = self.italic_after(end) if joint == "in" else None
@@ -179,18 +165,18 @@ class _Reader:
     def unmarked_title(self) -> None:
         """`Dormels, Rainer. Title. Jimoondang, 2014.` and `Kenoyer, J. M. (1998). Title.`, with nothing marked."""
         match = _AUTHOR_TITLE.match(self.plain)
-        if match and (people := names.plain(match["names"], self.style)) and people[0][0] != match["names"]:
-            self.publisher, self.place = match["publisher"].strip(), match["place"]
-            written = match["date"]
+        people = names.plain(_named(match), self.style) if match else []
+        if match and people and people[0][0] != match["names"]:
+            publisher, place, written = match["publisher"].strip(), match["place"], match["date"]
         else:
-            match = _AUTHOR_DATE.match(self.plain)
-            people = names.plain(match["names"], self.style) if match else []
+            match, publisher, place = _AUTHOR_DATE.match(self.plain), None, None
+            people = names.plain(_named(match), self.style) if match else []
             written = (match["date"] or match["year"]) if match else ""
         if match and people and (date := read_date(self.page, written)):
-            self.authors, self.date = people, date
+            self.authors, self.date, self.publisher, self.place = people, date, publisher, place
             self.title, (self.begin, self.end) = match["title"], match.span("title")
 
-    # People, dates, publisher
+    # People, publisher, numbers
 
     def people(self, before: str) -> None:
         """The authors at the beginning, where a date in brackets, initials or a turned name shows them to be people."""
@@ -198,7 +184,7 @@ class _Reader:
             return
         match = _DATED_NAMES.match(before)
         if match and (self.title is None or match.end() >= len(before.rstrip())):
-            date, found = read_date(self.page, match["date"] or match["year"]), names.plain(match["names"], self.style)
+            date, found = read_date(self.page, match["date"] or match["year"]), names.plain(_named(match), self.style)
             if found and date and "/" not in date.edtf:
                 self.authors, self.date = found, date
                 return
@@ -209,49 +195,6 @@ class _Reader:
         found = names.plain(listed, self.style)
         if found and (names.shortened(listed) or all(name not in listed for name, _ in found)):
             self.authors = found
-
-    def before_access(self, after: str) -> str:
-        """What follows the title, up to when it was retrieved or archived."""
-        words = (word_pattern(self.style.plain[kind]).search(after) for kind in ("retrieved", "archived"))
-        return after[: min((word.start() for word in words if word), default=len(after))]
-
-    def accessed(self, after: str) -> Time | None:
-        word = word_pattern(self.style.plain["retrieved"]).search(after)
-        if word is None:
-            return None
-        found = find_dates(after[word.end() : word.end() + 40], self.page.language.code)
-        return next((date.time for date in found if date.start <= 6), None)
-
-    def find_date(self, after: str) -> Time | None:
-        """A date with a month, else a year in brackets, at the end of brackets, or set off by commas or full stops."""
-        bare = _URL.sub(" ", after)[:1000]
-        for found in find_dates(bare, self.page.language.code):
-            if len(found.time.edtf) in (7, 10) and found.time.edtf.replace("-", "").isdigit():
-                return found.time
-        match = _YEAR_IN_BRACKETS.search(bare) or _LOOSE_YEAR.search(bare)
-        return read_date(self.page, match["date"]) if match else None
-
-    def published(self, after: str) -> None:
-        """`Aachen: Shaker`, `Yale University Press`, or the words between title and date (`Kyiv Post (2010)`)."""
-        if match := _PLACE.search(after):
-            self.place, self.publisher = match["place"].strip(), match["publisher"].strip()
-            return
-        self.publisher = next(filter(self.is_publisher, (part.strip() for part in _SEGMENT.split(after))), None)
-        if self.publisher:
-            return
-        match = _FOLLOWING.match(after)
-        if match and self.date and not self.within:
-            said = match["words"].strip()
-            if said[0].isupper() and said.casefold() not in self.style.names["not_names"] and len(said.split()) <= 8:
-                self.publisher = said
-
-    def is_publisher(self, words: str) -> bool:
-        """`Yale University Press`, not `Google Books`."""
-        ending = words.casefold().rpartition(" ")[2]
-        named = (
-            words[:1].isupper() and 2 <= len(words.split()) <= 8 and words.casefold() not in self.style.titles["weak"]
-        )
-        return named and ending in self.style.plain["publisher"]
 
     def thesis(self, after: str) -> bool:
         """Whether the text calls the work a thesis; the institution it then names is its publisher."""
@@ -266,12 +209,10 @@ class _Reader:
             self.publisher = words.strip() or None
         return True
 
-    # Numbers
-
     def number(self, kind: str) -> str | None:
         if found := self.marks.numbers.get(kind):
             return found
-        read, pattern = _NUMBERS[kind]
+        read, pattern = imprint.NUMBERS[kind]
         if match := pattern.search(self.plain):
             if number := read(match["number"].rstrip(").,;")):
                 return number
@@ -285,10 +226,6 @@ class _Reader:
     def archive_link(self) -> str | None:
         return next((url for _, _, url in self.web_links() if url != self.url and is_archive(url)), None)
 
-    def pages(self, after: str) -> str | None:
-        match = labelled(self.style.plain["pages"], _PAGES).search(_URL.sub(" ", after))
-        return match["pages"] if match else None
-
     def kind(self, numbers: dict[str, str | None], thesis: bool) -> str:
         """The schema.org class, by the plainest sign."""
         signs = (
@@ -297,3 +234,15 @@ class _Reader:
             (self.title and self.publisher, "Book"),
         )  # fmt: skip
         return next((klass for sign, klass in signs if sign), "CreativeWork")
+
+
+def _trimmed(words: str) -> str:
+    """Words in italics without the full stop that ends the sentence (`J. Am. Chem. Soc.` keeps its own)."""
+    words = words.strip(" ,")
+    return words.rstrip(".") if words.count(".") == 1 else words
+
+
+def _named(match: re.Match[str]) -> str:
+    """The names in a match, with the full stop of an initial at their end."""
+    words, after = match["names"], match.string[match.end("names") :][:1]
+    return words + after if after == "." and len(words.split()[-1]) == 1 else words
