@@ -207,7 +207,7 @@ def _pieces(
         for cited in citations(page, style, tuple(part), start, end):
             if isinstance(cited, Work):
                 found.problems += cited.problems
-                yield replace(cited, reference=replace(cited.reference, name=note.name))
+                yield replace(cited, reference=replace(cited.reference, name=note.name)) if note.name else cited
             else:
                 yield cited
 

@@ -1,7 +1,7 @@
 """A citation template (`{{cite book|last=…}}`) as a work; it alone knows how the parameters of CS1 fit together."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -92,10 +92,14 @@ class _Reader:
 
     # Parameters
 
+    @cached_property
+    def own(self) -> Mapping[str, tuple[str, ...]]:
+        """The fields that this class of work fills in its own way."""
+        return self.style.fields_of.get(self.kind, {})
+
     def names(self, field: str) -> tuple[str, ...]:
         """The parameters that may fill a field."""
-        own = self.style.fields_of.get(self.kind)
-        return (own and own.get(field)) or self.style.fields[field]
+        return self.own.get(field) or self.style.fields[field]
 
     def parameter(self, field: str) -> Parameter | None:
         """The first filled parameter of a field."""
