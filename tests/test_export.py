@@ -219,7 +219,9 @@ def test_a_graph_without_named_graphs_or_lines_can_be_written() -> None:
 
 
 SPACES = ["https://schema.org/", BASE + "en/", BASE, PREFIXES["kg"], PREFIXES["rdfs"], "urn:x:"]
-LOCALS = st.text("abgeot@:.~-_/#é함", max_size=6) | st.sampled_from(["label", "name", "geo", "a/b", "@id", "%2E%2E/a"])
+LOCALS = st.text("abgeot@:.~-_/#é함", max_size=6) | st.sampled_from(
+    ["label", "name", "geo", "a/b", "@id", "%2E%2E/a", "a#b:c", "#://"]
+)
 IRIS = st.builds("{}{}".format, st.sampled_from(SPACES), LOCALS).filter(lambda iri: iri.count("#") < 2)
 LITERALS = st.one_of(
     st.builds(ox.Literal, st.text(st.characters(exclude_categories=["Cs"]), max_size=8)),

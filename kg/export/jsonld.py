@@ -90,12 +90,14 @@ class _Names:
 
     def _relative(self, iri: str) -> str | None:
         if self._home and not self._home.endswith("/") and iri.startswith(f"{self._home}#"):
-            return iri[len(self._home) :]
+            rest = iri[len(self._home) :]
+            return None if ":" in rest else rest
         if not self._folder or not iri.startswith(self._folder):
             return None
         rest = iri[len(self._folder) :]
         head = rest.partition("#")[0]
-        unsafe = not head or head[0] in ".@" or any(c in head for c in ":/?")
+        # What could be read as a keyword, a prefix, a scheme, or a path to be resolved stays absolute.
+        unsafe = not head or head[0] in ".@" or ":" in rest or "/" in head or "?" in head
         return None if unsafe else rest
 
     def _prefixed(self, iri: str) -> str | None:
