@@ -14,19 +14,27 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; $(NEWEST)' 2>/dev/null && { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := graph
-.PHONY: graph test check format docs bench clean
+.PHONY: graph test lint types floors pytest format docs bench clean
 
 graph: $(READY)
 	$(BIN)/kg build examples/Hamhung.wikitext -o output/
 
-test: check
-	$(BIN)/python -m pytest -n auto -q $(PYTEST)
+# All four run, whichever fails; pytest last, so that its closing line closes.
+test: $(READY)
+	@$(MAKE) --no-print-directory --keep-going lint types floors pytest
 
-check: $(READY)
+lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(READY)
 	$(BIN)/mypy --strict kg
+
+floors: $(READY)
 	$(BIN)/lint-imports
+
+pytest: $(READY)
+	$(BIN)/python -m pytest -n auto -q $(PYTEST)
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
