@@ -156,6 +156,11 @@ def test_every_mapped_property_and_class_has_a_shape(path: Path) -> None:
     assert not unknown, f"no shape in shapes/*.ttl for {unknown}"
 
 
+def test_every_page_of_the_docs_is_in_their_index() -> None:
+    index = DOCS[ROOT / "docs" / "README.md"]
+    assert [name(path) for path in DOCS if path.name != "README.md" and f"]({path.name})" not in index] == []
+
+
 def test_the_docs_link_to_what_is_there() -> None:
     missing = []
     for path, text in {**DOCS, ROOT / "README.md": (ROOT / "README.md").read_text("utf-8")}.items():
