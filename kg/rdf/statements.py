@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence, Set
 
-from kg.model import Item, Statement, Url, Value
+from kg.model import Citation, Item, Statement, Url, Value
 from kg.rdf.citations import describe_reference, describe_work, reference
 from kg.rdf.page import Page, term
 from kg.rdf.plain import CLAIM
@@ -21,6 +21,8 @@ def node(page: Page, s: Statement) -> str:
 def facts(page: Page, statements: Sequence[Statement], nodes: Sequence[str], best: Set[str]) -> Iterator[str]:
     """What the layer says of each statement; `nodes` are theirs, `best` those of the plain layer."""
     kind = P["type"]
+    citations: dict[Citation, str] = {}
+    values: dict[str, Value] = {}
     for s, node in zip(statements, nodes, strict=True):
         names = predicates(s.property)
         yield f"{page.thing(s.subject)} {names.claim} {node}"
@@ -29,19 +31,28 @@ def facts(page: Page, statements: Sequence[Statement], nodes: Sequence[str], bes
         yield f"{node} {term('kg:certainty')} {term(f'kg:{s.certainty}')}"
         if node in best:
             yield f"{node} {_A} {term('wikibase:BestRank')}"
-        yield from _value(page, node, names.value, names.value_node, s.value)
+        yield from _value(page, node, names.value, names.value_node, s.value, values)
         for q in s.qualifiers:
             names = predicates(q.property)
-            yield from _value(page, node, names.qualifier, names.qualifier_node, q.value)
+            yield from _value(page, node, names.qualifier, names.qualifier_node, q.value, values)
         for citation in s.references:
-            yield f"{node} {term('prov:wasDerivedFrom')} {reference(page, citation)}"
-            yield from describe_reference(page, citation)
-            yield from describe_work(page, citation.reference)
+            if citation not in citations:
+                citations[citation] = reference(page, citation)
+            yield f"{node} {term('prov:wasDerivedFrom')} {citations[citation]}"
         if s.property == kind and isinstance(s.value, Item) and s.value.klass == CLAIM:
             yield f"{page.thing(s.subject)} {_A} {term(CLAIM)}"
+    for citation in citations:
+        yield from describe_reference(page, citation)
+    for cited in dict.fromkeys(citation.reference for citation in citations):
+        yield from describe_work(page, cited)
+    for detail, value in values.items():
+        yield from describe_node(detail, value)
 
 
-def _value(page: Page, node: str, predicate: str, node_predicate: str, value: Value) -> Iterator[str]:
+def _value(
+    page: Page, node: str, predicate: str, node_predicate: str, value: Value, values: dict[str, Value]
+) -> Iterator[str]:
+    """A value as a term and, where a term does not say it all, as a node, which is put down in `values`."""
     obj = value_term(page, value)
     if obj is None:
         assert isinstance(value, Url)
@@ -50,7 +61,7 @@ def _value(page: Page, node: str, predicate: str, node_predicate: str, value: Va
     yield f"{node} {predicate} {obj}"
     if detail := value_node(page, value):
         yield f"{node} {node_predicate} {detail}"
-        yield from describe_node(detail, value)
+        values[detail] = value
 
 
 _A = term("rdf:type")
