@@ -9,8 +9,9 @@ from itertools import pairwise
 from kg.model import Coordinate
 from kg.values.lexicon import tables
 from kg.values.rendering import Wikitext, of_nodes, words
+from kg.wikitext.inline import parse
 from kg.wikitext.language import Language
-from kg.wikitext.nodes import Node, PieceTooHard, Template, inside, parse
+from kg.wikitext.nodes import Node, PieceTooHard, Template, inside
 from kg.wikitext.passage import Passage
 
 _SIGNS = {"N": 1, "S": -1, "E": 1, "W": -1}

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from kg.values.inline import minimal
 from kg.values.value_templates import written_out
+from kg.wikitext.inline import parse
 from kg.wikitext.language import Language
-from kg.wikitext.nodes import Character, Element, Link, Node, PieceTooHard, Template, WebLink, parse
+from kg.wikitext.nodes import Character, Element, Link, Node, PieceTooHard, Template, WebLink
 from kg.wikitext.passage import Passage, passage
 
 Wikitext = str | Passage

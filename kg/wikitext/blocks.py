@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.wikitext.nodes import PieceTooHard, Template, parse
+from kg.wikitext.inline import parse
+from kg.wikitext.nodes import PieceTooHard, Template
 from kg.wikitext.scan import Span, between
 from kg.wikitext.tables import read_table
 

@@ -1,23 +1,11 @@
-"""The inline markup of one piece of wikitext as nodes with exact places; only this module knows mwparserfromhell.
-
-mwparserfromhell reproduces its input exactly, so a node's place is the length of all that stands before it. Some
-inputs cost it exponential time, hence the limits: a piece beyond them raises `PieceTooHard`, reported as a Problem.
-"""
+"""The inline markup of a piece of wikitext as nodes, each with its exact place; nothing here reads or renders."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-MAX_LENGTH = 60_000
-"""Characters in one piece; the longest infobox of 320 articles has 13,000."""
-MAX_DEPTH = 24
-"""Levels of nesting (templates, links and tags together) in one piece."""
-MAX_UNBALANCED = 6
-"""Openers without a closer in one piece: mwparserfromhell backtracks over each."""
 
 
 class PieceTooHard(ValueError):
-    """A piece is too long, too deep or too broken to be parsed in bounded time."""
+    """A piece is nested too deep to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +98,11 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """Any other HTML or extension tag; `raw` elements (nowiki, math, …) hold their content as one Words node."""
+    """Any other HTML or extension tag, and what wikitext says for one: list markers (`li`, `dd`, `dt`), `hr`, tables.
+
+    Extension tags whose content is no wikitext (nowiki, math, …) hold it as Words and Characters. A tag that is opened
+    and never closed holds nothing: what follows it stands beside it.
+    """
 
     start: int
     end: int
@@ -120,162 +112,13 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """What a reader does not see: comments, and template arguments outside a template."""
+    """What a reader does not see: comments, template arguments outside a template, closing tags without a beginning."""
 
     start: int
     end: int
 
 
 Node = Words | Character | Link | WebLink | Template | Ref | Element | Hidden
-
-_RAW_TAGS = frozenset(
-    {"nowiki", "pre", "math", "chem", "ce", "syntaxhighlight", "source", "score", "timeline", "graph"}
-)
-
-
-def parse(text: str, start: int = 0) -> tuple[Node, ...]:
-    """The nodes of one piece of wikitext that begins at `start` of its page.
-
-    Raises PieceTooHard when the piece is beyond the limits of this module.
-    """
-    if not _has_markup(text):
-        return (Words(start, start + len(text), text),) if text else ()
-    _refuse_hard(text)
-    import mwparserfromhell
-
-    try:
-        code = mwparserfromhell.parse(text, skip_style_tags=True)
-    except (mwparserfromhell.parser.ParserError, RecursionError) as error:
-        raise PieceTooHard(f"the parser gave up: {error}") from error
-    if str(code) != text:
-        raise PieceTooHard("the parser did not reproduce the text")
-    return _convert(code, start)
-
-
-def _has_markup(text: str) -> bool:
-    return any(mark in text for mark in ("{{", "[", "<", "&", "//", "mailto:", "{|", "\n")) or text[:1] in "*#;:="
-
-
-def _refuse_hard(text: str) -> None:
-    if len(text) > MAX_LENGTH:
-        raise PieceTooHard(f"{len(text):,} characters are more than {MAX_LENGTH:,}")
-    broken = 0
-    for opener, closer in (("{{", "}}"), ("[[", "]]"), ("<", ">"), ("{|", "|}")):
-        broken += abs(text.count(opener) - text.count(closer))
-    if broken > MAX_UNBALANCED:
-        raise PieceTooHard(f"{broken} pieces of markup are opened or closed without their other half")
-    depth = deepest = 0
-    for character in text:
-        if character in "{[<":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in "}]>":
-            depth -= 1
-    if deepest > 2 * MAX_DEPTH:
-        raise PieceTooHard(f"markup is nested {deepest // 2} deep, more than {MAX_DEPTH}")
-
-
-def _convert(code: Any, start: int) -> tuple[Node, ...]:
-    nodes: list[Node] = []
-    for node in code.nodes:
-        end = start + len(str(node))
-        nodes.append(_one(node, start, end))
-        start = end
-    return tuple(nodes)
-
-
-def _one(node: Any, start: int, end: int) -> Node:
-    kind = type(node).__name__
-    if kind == "Text":
-        return Words(start, end, str(node))
-    if kind == "Template":
-        return _template(node, start, end)
-    if kind == "Wikilink":
-        return _link(node, start, end)
-    if kind == "ExternalLink":
-        return _web_link(node, start, end)
-    if kind == "Tag":
-        return _tag(node, start, end)
-    if kind == "HTMLEntity":
-        return Character(start, end, _entity(node))
-    if kind == "Heading":
-        return Element(start, end, f"h{node.level}", _convert(node.title, start + node.level))
-    return Hidden(start, end)
-
-
-def _entity(node: Any) -> str:
-    try:
-        return str(node.normalize())
-    except (ValueError, OverflowError):
-        return str(node)
-
-
-def _template(node: Any, start: int, end: int) -> Template:
-    name = " ".join(node.name.strip_code().replace("_", " ").split())
-    place = start + 2 + len(str(node.name))
-    parameters: list[Parameter] = []
-    for param in node.params:
-        key = str(param.name)
-        place += 1 + (len(key) + 1 if param.showkey else 0)
-        nodes = _convert(param.value, place)
-        clean = param.name.strip_code().strip() if "<" in key else key.strip()
-        parameters.append(Parameter(clean, bool(param.showkey), *_bounds(nodes, place), nodes))
-        place += len(str(param.value))
-    return Template(start, end, name, tuple(parameters))
-
-
-def _bounds(nodes: tuple[Node, ...], place: int) -> tuple[int, int]:
-    """Where a value begins and ends, white space and comments at its edges left out."""
-    seen = [n for n in nodes if not isinstance(n, Hidden) and not (isinstance(n, Words) and n.text.isspace())]
-    if not seen:
-        return place, place
-    first, last = seen[0], seen[-1]
-    lead = len(first.text) - len(first.text.lstrip()) if isinstance(first, Words) else 0
-    trail = len(last.text) - len(last.text.rstrip()) if isinstance(last, Words) else 0
-    return first.start + lead, last.end - trail
-
-
-def _link(node: Any, start: int, end: int) -> Link:
-    target = str(node.title)
-    if node.text is None:
-        return Link(start, end, target, (Words(start + 2, end - 2, target),), False)
-    return Link(start, end, target, _convert(node.text, start + 3 + len(target)), True)
-
-
-def _web_link(node: Any, start: int, end: int) -> WebLink:
-    url = str(node.url)
-    if node.title is None:
-        return WebLink(start, end, url, ())
-    return WebLink(start, end, url, _convert(node.title, end - 1 - len(str(node.title))))
-
-
-def _tag(node: Any, start: int, end: int) -> Node:
-    tag = str(node.tag).strip().lower()
-    if node.wiki_markup:
-        if node.contents is None or not str(node.contents):
-            return Element(start, end, tag, ())
-        inner = start + max(str(node).find(str(node.contents)), 0)
-        return Element(start, end, tag, _convert(node.contents, inner))
-    if tag == "ref":
-        names = {str(a.name).strip().lower(): _attribute(a) for a in node.attributes}
-        nodes = () if node.self_closing else _convert(node.contents, _inside(node, start))
-        return Ref(start, end, names.get("name"), names.get("group"), nodes)
-    if node.self_closing or node.contents is None:
-        return Element(start, end, tag, ())
-    inner = _inside(node, start)
-    if tag in _RAW_TAGS:
-        content = str(node.contents)
-        return Element(start, end, tag, (Words(inner, inner + len(content), content),))
-    return Element(start, end, tag, _convert(node.contents, inner))
-
-
-def _inside(node: Any, start: int) -> int:
-    opening = 1 + len(str(node.tag)) + sum(len(str(a)) for a in node.attributes) + len(str(node.padding)) + 1
-    return start + opening
-
-
-def _attribute(attribute: Any) -> str | None:
-    return None if attribute.value is None else str(attribute.value).strip().strip("\"'").strip() or None
 
 
 def inside(nodes: tuple[Node, ...]) -> Iterator[Node]:

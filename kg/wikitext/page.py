@@ -21,8 +21,9 @@ from kg.model import (
     Value,
 )
 from kg.wikitext.blocks import Block, blocks
+from kg.wikitext.inline import parse
 from kg.wikitext.language import Language
-from kg.wikitext.nodes import Node, PieceTooHard, Template, parse
+from kg.wikitext.nodes import Node, PieceTooHard, Template
 from kg.wikitext.parts import ListItem, Section, Sentence
 from kg.wikitext.passage import Anchor, Passage, passage
 from kg.wikitext.scan import Scan, Span, between, scan

@@ -84,16 +84,23 @@ class _Open:
 
 def between(spans: list[Span], start: int, end: int) -> list[Span]:
     """Those of the ordered, disjoint `spans` that begin in `start:end`."""
+    if not spans:
+        return spans
     low = bisect_left(spans, start, key=lambda span: span.start)
     return spans[low : bisect_left(spans, end, low, key=lambda span: span.start)]
 
 
 def scan(text: str) -> Scan:
     """Find all balanced markup in `text`; never raises, whatever the text."""
+    spans, unclosed = read_spans(text)
+    return Scan(spans, list(_headings(text, spans)), unclosed)
+
+
+def read_spans(text: str) -> tuple[list[Span], list[int]]:
+    """The outermost spans of `text`, and the places of openers that were never closed."""
     reader = _Reader(text)
     reader.read()
-    spans = list(reader.root.children)
-    return Scan(spans, list(_headings(text, spans)), sorted(reader.unclosed))
+    return list(reader.root.children), sorted(reader.unclosed)
 
 
 class _Reader:
