@@ -78,6 +78,10 @@ def command(
         )
     for line in _summary(built, out, time.monotonic() - started):
         click.echo(line)
+    for error in built.unread:
+        click.echo(f"kg: {error.message}\n  {error.hint}", err=True)
+    if built.unread:
+        return 2
     return 1 if built.report is not None and not built.report.conforms else 0
 
 

@@ -10,10 +10,11 @@ from kg.extractors.events import events
 from kg.extractors.identity import identify, identity
 from kg.extractors.infobox import infobox
 from kg.extractors.institutions import institutions
+from kg.extractors.kept import kept_lists
 from kg.extractors.lists import subdivisions, twin_towns
 from kg.extractors.media import media
 from kg.extractors.names import names
-from kg.extractors.page_facts import page_facts
+from kg.extractors.page_facts import links, page_facts
 from kg.extractors.people import life, people
 from kg.extractors.places import coordinates, listed_institutions
 from kg.extractors.prose import relations
@@ -43,6 +44,8 @@ EXTRACTORS: tuple[Extractor, ...] = (
     institutions,
     events,
     page_facts,
+    kept_lists,
+    links,
 )
 """The built-in extractors, in the order in which they run."""
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
+from kg.extractors.page_facts import links
 from kg.mapping import mappings
 from kg.model import Problem, Use
 from kg.wikitext.nodes import Template
@@ -12,10 +13,10 @@ from kg.wikitext.scan import Span
 
 
 class _Used:
-    """The places that extractors have read, for look-ups by overlap."""
+    """The places that extractors have read, for look-ups by overlap; that a link was noted is not yet reading."""
 
     def __init__(self, used: Iterable[tuple[int, int, str]]) -> None:
-        self.places = sorted(used)
+        self.places = sorted(place for place in used if place[2] != links.__name__)
         self.starts = [place[0] for place in self.places]
         self.reach: list[tuple[int, int]] = []
         furthest = (-1, -1)

@@ -1,11 +1,14 @@
 """Facts of the article itself: categories, see also, further reading, external links, Commons, navigation."""
 
+from collections.abc import Iterator
+
 from kg.extractors.citations import read_work
 from kg.mapping import mappings
 from kg.model import Citation, Findings, Item, Text, Url
 from kg.vocab import P
 from kg.wikitext.nodes import Template, WebLink, inside
 from kg.wikitext.page import Page
+from kg.wikitext.scan import Span
 from kg.wikitext.titles import normalize, target
 
 
@@ -54,18 +57,13 @@ def _top_level(page: Page, span: tuple[int, int], node: WebLink) -> bool:
 
 
 def _further_reading(page: Page) -> Findings:
-    for entry in page.items("further reading"):
-        work = read_work(page, page.nodes(*entry.span))
-        if work is not None:
-            words = Text(work.text, page.language.code)
-            yield page.state(
-                page.subject,
-                P["further reading"],
-                words,
-                entry.span,
-                "list item",
-                references=(Citation(work, "value"),),
-            )
+    for topic, prop in (("further reading", P["further reading"]), ("cited works", P["citation"])):
+        for entry in page.items(topic):
+            work = read_work(page, page.nodes(*entry.span))
+            if work is not None and (work.title or work.url):
+                words = Text(work.text, page.language.code)
+                cited = (Citation(work, "value"),)
+                yield page.state(page.subject, prop, words, entry.span, "list item", references=cited)
 
 
 def _named_templates(page: Page) -> Findings:
@@ -105,3 +103,31 @@ def _foot(page: Page) -> int:
     """Where the last list or paragraph of the article ends: what stands behind it serves navigation."""
     ends = [block.end for block in page.blocks(page.sections[-1]) if block.kind != "alone"]
     return max((end for end in ends if not page.text.startswith("[[", end)), default=page.sections[-1].body)
+
+
+def links(page: Page) -> Findings:
+    """Every page the article links, once, where it is linked first; country and red-link templates link too."""
+    seen: set[tuple[str | None, str]] = set()
+    for span in page.scan.walk():
+        for item in _linked(page, span):
+            if item.title and (item.lang, item.title) not in seen:
+                seen.add((item.lang, item.title))
+                yield page.state(page.subject, P["links to"], item, (span.start, span.end), "link")
+
+
+def _linked(page: Page, span: Span) -> Iterator[Item]:
+    """The page that a link leads to, read without parsing it, or that a template of countries or red links does."""
+    if span.kind == "template":
+        rule = page.language.rule(page.template_key(span))
+        country = page.text[span.start + 2 : span.end - 2].strip() in page.language.countries
+        if country or (rule is not None and rule.how in ("country", "link")):
+            words = page.passage(span.start, span.end)
+            yield from (page.item(words, anchor) for anchor in words.links if anchor.source_start == span.start)
+    if span.kind != "link":
+        return
+    head, pipe, label = page.text[span.start + 2 : span.end - 2].partition("|")
+    to = target(head, page.language)
+    if to is None or to.namespace or any(mark in head for mark in "{}[]<>\n"):
+        return
+    plain = label.strip() if pipe and not any(mark in label for mark in "{}[]<>'&") else ""
+    yield Item(plain or to.title, to.title, to.wiki)

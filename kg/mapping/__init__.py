@@ -95,8 +95,9 @@ class Mappings:
 
     def is_unknown(self, template: str) -> bool:
         """Whether nothing is said of a template in any mapping of the language."""
-        known = template in self.language.inline or template in self.infoboxes or template in self.page_templates
-        return not known and self.why_ignored(template) is None
+        boxes = {*self.infoboxes, *(name.casefold() for name in self.weather["names"])}
+        known = {*self.language.inline, *self.page_templates} | boxes
+        return template not in known and self.why_ignored(template) is None
 
 
 @lru_cache

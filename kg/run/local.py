@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -28,12 +28,14 @@ OnArticle = Callable[[Extraction], None]
 class Built:
     """What a build made: `lines` are the sorted N-Quads lines of all its articles; `extractions` stand by title.
 
-    `report` is the SHACL report, None when it was not asked for; `skipped` names what held no article.
+    `report` is the SHACL report, None when it was not asked for; `skipped` names what held no article,
+    `unread` the files that could not be read while others could.
     """
 
     extractions: tuple[Extraction, ...]
     lines: tuple[str, ...]
     skipped: tuple[str, ...] = ()
+    unread: tuple[KgError, ...] = ()
     report: Report | None = None
 
     def graph(self) -> rdflib.Dataset:
@@ -62,19 +64,24 @@ def build(
     """Extract every article under `paths` and write the graph, tables and reports into the folder `out`.
 
     Without `out` nothing is written. `links` maps (lang, title) to a link to Wikidata (None: the table that comes with
-    kg, an empty one: no links). Files are written only when all articles have been read. KgError says what is wrong.
+    kg, an empty one: no links). Files are written only when all articles have been read. One bad file among several
+    does not cost the others; KgError when nothing could be read or written.
     """
     from kg.linking import link_lines, qids, read_table
 
     table = read_table() if links is None else links
+    paths = tuple(paths)
     skipped: list[str] = []
-    found = sorted(_extractions(_articles(paths, lang, title, title_from, skipped), on_article), key=_order)
+    unread: list[KgError] = []
+    found = sorted(_extractions(_articles(paths, lang, title, title_from, skipped, unread), on_article), key=_order)
     if not found:
+        if unread:
+            raise unread[0]
         raise KgError(f"{', '.join(map(str, paths))}: no article found", "give a .wikitext file, a folder or a dump")
     graph = {line: None for extraction in found for line in lines(extraction, base, layers)}
     if table:
         graph |= dict.fromkeys(link_lines(list(graph), table, base)[0])
-    built = Built(tuple(found), tuple(sorted(graph)), tuple(skipped))
+    built = Built(tuple(found), tuple(sorted(graph)), tuple(skipped), tuple(unread))
     if out is not None:
         return _write(built, Path(out), base, formats, dict(qids(table)), check=check)
     return built
@@ -86,12 +93,15 @@ def _articles(
     title: str | None,
     title_from: Literal["file"] | None,
     skipped: list[str],
+    unread: list[KgError],
 ) -> Iterable[Article]:
-    from kg.sources import Skipped, read, refuse
+    from kg.sources import Skipped, read
 
     def on_skip(what: Skipped) -> None:
-        refuse(what)
-        skipped.append(f"{what.name}: {what.reason}")
+        if what.error is not None:
+            unread.append(what.error)
+        else:
+            skipped.append(f"{what.name}: {what.reason}")
 
     return read(paths, lang, title, title_from, on_skip)
 
@@ -128,4 +138,4 @@ def _write(
         write(out / "shacl.ttl", report.turtle)
         write(out / "shacl.txt", report.text.encode())
     describe(graph, out)
-    return Built(built.extractions, built.lines, built.skipped, report)
+    return replace(built, report=report)

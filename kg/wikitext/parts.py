@@ -86,11 +86,15 @@ class ListItem:
         return self.block.start, self.block.end
 
     @property
+    def own(self) -> tuple[Citation, ...]:
+        """What the item itself cites."""
+        return self.page.citations(self.passage, "item")
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """Its own refs, else those of the sentence that introduces the list."""
-        own = self.page.citations(self.passage, "item")
-        if own or self.intro is None:
-            return own
+        if self.own or self.intro is None:
+            return self.own
         return tuple(Citation(c.reference, "introducing sentence") for c in self.intro.citations())
 
     def first_link(self) -> Anchor | None:

@@ -3,7 +3,7 @@
 import re
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.wikitext.language import Inline, Language
@@ -117,7 +117,7 @@ class _Writer:
         while self.characters and self.characters[-1] == " ":
             self.characters.pop(), self.starts.pop(), self.ends.pop()
         size = len(self.characters)
-        anchors = [a for a in self.anchors if a.start <= size]
+        anchors = [replace(a, start=min(a.start, size), end=min(a.end, size)) for a in self.anchors]
         anchors.sort(key=lambda a: (a.start, -a.end))
         return Passage("".join(self.characters), self.starts, self.ends, tuple(anchors))
 
