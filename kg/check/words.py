@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rdflib import RDFS, SH, Graph, URIRef
+from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Node
 
 from kg.vocab import expand
@@ -11,7 +11,7 @@ _KIND = URIRef(expand("wikibase:propertyType"))
 _WORDS = URIRef(expand("kg:alsoWords"))
 _VALUES = {
     "WikibaseItem": "a thing with an IRI",
-    "Monolingualtext": "words in a language",
+    "Monolingualtext": "words",
     "String": "words",
     "Quantity": "a whole or decimal number",
     "Time": "a year, a month, a day or an EDTF string",
@@ -32,6 +32,8 @@ def rule(shapes: Graph, shape: Node, messages: list[str]) -> str:
     if (shape, SH.message, None) in shapes or kind is None:
         return "; ".join(messages)
     wanted = _VALUES[str(kind).rpartition("#")[2]]
+    if shapes.value(shape, SH.datatype) == RDF.langString:
+        wanted += " in a language"
     if (shape, _WORDS, None) in shapes:
         wanted += " or words"
     bounds = [f", {words} {limit}" for term, words in _BOUNDS if (limit := shapes.value(shape, term)) is not None]
