@@ -51,8 +51,8 @@ def _goes_on(fields: Sequence[str], index: int, unit: str) -> bool:
     """`{{convert|6|ft|2|in}}`: a smaller unit of the same kind follows (else a bare number is the precision)."""
     if index + 1 >= len(fields) or not _is_amount(fields[index]):
         return False
-    following, step = units.convert_unit(fields[index + 1]), units.smaller(unit)
-    return following is not None and step is not None and following[0] == step[0]
+    following = units.convert_unit(fields[index + 1])
+    return following is not None and following[0] in units.smaller(unit)
 
 
 def _is_amount(field: str) -> bool:

@@ -57,7 +57,7 @@ def forms(lang: str) -> Forms:
         "season": rf"(?P<season>(?i:{_any(seasons)}))(?!\w)",
         "year": rf"(?:{before}(?P<year_after>\d{{1,4}})|(?P<year_before>\d{{1,2}},\d{{3}}|\d{{1,5}}){after}"
         r"|(?P<year>\d{3,4}))(?!\w|[.,]\d|%|°)",
-        "decade": rf"(?P<decade>\d{{2,3}}0)(?:{_any(dates.get('decade_suffixes', []))})(?!\w){after}?",
+        "decade": rf"(?P<decade>[1-9]\d{{1,2}}0)(?:{_any(dates.get('decade_suffixes', []))})(?!\w){after}?",
         "century": rf"{nth}[\s-]{{1,3}}(?P<century>(?i:{_any(centuries)}))(?!\w){after}?",
         "ordinal": nth,
     }

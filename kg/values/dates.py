@@ -9,7 +9,7 @@ from kg.values.edtf import time as edtf_time
 from kg.values.lexicon import phrase
 from kg.values.periods import Expression, expressions
 from kg.values.rendering import Wikitext, words
-from kg.values.spans import Role
+from kg.values.spans import Role, closed
 from kg.wikitext.language import Language
 
 _PUNCTUATION = " \t\n.,;:()[]{}\"'“”‘’†*"
@@ -79,7 +79,7 @@ def _headless(plain: str, lang: str) -> Time | None:
     for end in expressions(rest, lang):
         if end.start or end.joined or end.role != "at" or not _is_value(rest, end, lang) or end.time is None:
             return None
-        return edtf_time(f"{beginning}/{end.time.edtf}")
+        return edtf_time(f"{beginning}/{closed(end.time.edtf, '')}")
     return None
 
 
@@ -141,7 +141,7 @@ def _named_before(plain: str, found: Expression, lang: str) -> bool:
         return False
     refused = context.word_set(lang, "dates", "not_a_date_after")
     if not found.kinds or set(found.kinds) <= {"filler", "about"}:
-        return found.word_before.rstrip(":") not in refused and not found.word_before.isdigit()
+        return found.word_before.rstrip(":") not in refused and not (found.word_before.isdigit() and not found.kinds)
     if "by" in found.kinds and "filler" in found.kinds and plain[found.bare_end + 1 : found.bare_end + 2].isupper():
         return False  # "by the 2002 Hindu Kush earthquakes"
     if "of" in found.kinds:

@@ -14,7 +14,7 @@ _OPEN = ("..", "")
 
 
 def time(edtf: str) -> Time | None:
-    """The Time of an EDTF string (levels 0 and 1, `[a,b]` and masked intervals of level 2); None when it is not one.
+    """The Time of an EDTF string (level 0 and 1, of level 2 `[a,b]` and masked intervals); None when it is not one.
 
     `lower` is the first day of its first part, `upper` the last day of its last, both as ISO 8601 dates in
     astronomical years; approximation (`~`) and doubt (`?`) do not widen them. See https://www.loc.gov/standards/datetime/.
@@ -26,6 +26,8 @@ def time(edtf: str) -> Time | None:
             return None
         return Time(edtf, low[0], high[1])
     first, slash, last = edtf.partition("/")
+    if slash and "Y" in edtf:
+        return None
     if not slash:
         days = _days(edtf)
         return Time(edtf, *days) if days else None

@@ -88,7 +88,7 @@ def _is_whole(
     """Nothing follows that makes it another kind of number."""
     if code is None:
         following = plain[number_end : number_end + 2]
-        if following[:1].isalpha() or (following[:1] in DASHES and following[1:].isdigit()):
+        if following[:1].isalpha() or (following[:1] in (*DASHES, "/") and following[1:].isalnum()):
             return False
         if second and _TELEPHONE.fullmatch(plain[first.start : number_end]):
             return False
@@ -108,7 +108,7 @@ def _is_part(plain: str, end: int, lang: str) -> bool:
     """`5 p.m.`, `1 in 5`."""
     if context.longest(plain, end, _table(lang, "refused_before")):
         return True
-    found = context.longest(plain, end, _table(lang, "ratio"))
+    found = context.longest(plain, end, _table(lang, "ratio") | _table(lang, "times"))
     return found is not None and plain[found[1] : found[1] + 2].strip()[:1].isdigit()
 
 
@@ -220,21 +220,27 @@ def _unit(plain: str, end: int, lang: str, money: str | None) -> tuple[str | Non
 def _compound(plain: str, first: Number, code: str, end: int, start: int, lang: str) -> Measure | None:
     """`5 ft 11 in` is 71 inches, `1 h 30 min` 90 minutes: a sum in the smaller unit, exact."""
     total, unit, number_end = first.value, code, first.end
-    while (step := units.smaller(unit)) and (more := _smaller_part(plain, end, step[0], lang)):
-        amount, end, number_end = more
-        total, unit = written(total * step[1] + amount), step[0]
-    return None if _TIMES.match(plain, end) else Measure(Quantity(total, unit), start, end, first.start, number_end)
+    while more := _smaller_part(plain, end, unit, lang):
+        amount, smaller, end, number_end = more
+        total, unit = written(total * units.smaller(unit)[smaller] + amount), smaller
+    if _TIMES.match(plain, end) or (plain[end : end + 1].isdigit() and plain[end - 1].isalpha()):
+        return None
+    return Measure(Quantity(total, unit), start, end, first.start, number_end)
 
 
-def _smaller_part(plain: str, end: int, unit: str, lang: str) -> tuple[Decimal, int, int] | None:
+def _smaller_part(plain: str, end: int, unit: str, lang: str) -> tuple[Decimal, str, int, int] | None:
+    if not units.smaller(unit):
+        return None
     at = end
     while at < len(plain) and plain[at] in SPACES + "," and at - end < 3:
         at += 1
-    if not plain[at : at + 1].isdigit():
+    found = number(plain, at, lang) if plain[at : at + 1].isdigit() else None
+    if found is None:
         return None
-    found = number(plain, at, lang)
-    code = units.match(plain, found.end, lang) if found else None
-    return (found.value, code[1], found.end) if found and code and code[0] == unit else None
+    code = units.match_smaller(plain, found.end, unit, lang)
+    if code is None and plain[end - 1] in "'′" and at == end and not plain[found.end : found.end + 1].isalnum():
+        code = ("[in_i]", found.end)  # "6'3": what stood for inches read as italics
+    return (found.value, code[0], code[1], found.end) if code else None
 
 
 def _clock(match: re.Match[str], unit: str) -> Measure:

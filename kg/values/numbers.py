@@ -154,7 +154,8 @@ def _scale(plain: str, end: int, known: _Words) -> tuple[int, int] | None:
     if not word:
         return None
     for text in (word.group(), word.group().rstrip(".")):
-        power = known.scales.get(phrase(text))
+        # Of short words the case counts: a mn is a million, an MN a unit of force.
+        power = known.scales.get(text if len(text) < 4 else phrase(text))
         if power is not None and (space or len(text) > 1):
             return power, start + len(text)
     return None

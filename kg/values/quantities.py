@@ -74,24 +74,33 @@ def _in_prose(plain: str, begin: int, floor: int, lang: str) -> FoundQuantity | 
         return None
     signed = bool(before) and before in DASHES + "+" and plain[max(begin - 2, 0)] in SPACES + "(-+−"
     read = measure_in_prose(plain, begin - 1 if signed else begin, lang)
-    if read is None:
+    if read is None or read.start < floor:
         return None
     kinds, start = _bounds_before(plain, read.start, floor, lang)
     if phrase(context.word_before(plain, start, floor)) in context.word_set(lang, "numbers", "named_after"):
         return None
     noun = phrase(context.word_after(plain, read.end)) in context.word_set(lang, "numbers", "nouns")
+    if noun and not kinds and _may_be_year(plain, read, floor, lang):
+        return None
     if read.quantity.unit is None and not noun and not _stands_alone(plain, read, kinds):
         return None
     quantity = _bounded(read.quantity, kinds)
     return FoundQuantity(quantity, start, read.end, read.number_start, read.number_end, "about" in kinds)
 
 
+def _may_be_year(plain: str, read: Measure, floor: int, lang: str) -> bool:
+    """`In 1995 soldiers began`: who knows."""
+    written = plain[read.number_start : read.number_end]
+    if not (len(written) == 4 and written.isdecimal() and 1000 <= int(written) <= 2100):
+        return False
+    return context.before(plain, read.start, lang, floor).has("at", "since", "until", "by", "before", "after", "as of")
+
+
 def _stands_alone(plain: str, read: Measure, kinds: tuple[str, ...]) -> bool:
-    """A number with neither unit nor noun counts only with a bound, or (`about 2.5`) when it can be no year."""
+    """A number with neither unit nor noun counts only with a bound, or (`about 2,500`) when it can be no year."""
     if "least" in kinds or "most" in kinds:
         return True
-    written = plain[read.number_start : read.number_end]
-    return bool(kinds) and any(c in ",." or c.isalpha() for c in written)
+    return "about" in kinds and ("," in plain[read.number_start : read.number_end] or read.quantity.amount > 2100)
 
 
 @lru_cache(maxsize=32)

@@ -35,7 +35,8 @@ def edtf_text(part: Part, span: Span, kinds: tuple[str, ...], role: Role) -> str
     first, last = span.first, span.last
     mark = _MARKS.get(("about" in kinds, "perhaps" in kinds), "")
     if span.choice and first and last:
-        return f"[{first},{last}]" if "X" not in first + last else f"{first}/{last}"
+        plain = not re.search(r"X|Y|-2[1-4]\Z|-2[1-4],", f"{first},{last}")
+        return f"[{first},{last}]" if plain else _interval(first, "", last, "")
     if not span.joined:
         narrowed = _narrowed(part, kinds)
         if narrowed:
@@ -47,12 +48,23 @@ def edtf_text(part: Part, span: Span, kinds: tuple[str, ...], role: Role) -> str
     if last == "":
         return f"{_opened(first, part, kinds, mark)}/"
     if role in ("until", "before", "by"):
-        return f"../{_closed(last, mark)}"
+        return f"../{closed(last, mark)}"
     if first == last:
         return _marked(first, mark)
     if not span.joined:
         return f"{first}/{last}"
     last_mark = _MARKS.get((span.last_about, span.last_perhaps), "")
+    return _interval(first, mark, last, last_mark)
+
+
+def _interval(first: str, mark: str, last: str, last_mark: str) -> str:
+    """Masked years stand in intervals only unmarked and of our era; else their first or last year, about."""
+    if "X" in first + last and (mark or last_mark or re.search(r"-\d[\dX]{2}X", f"{first}/{last}")):
+        low, high = edtf.time(first), edtf.time(last)
+        if "X" in first and low and low.lower:
+            first, mark = low.lower[:-6], "~"
+        if "X" in last and high and high.upper:
+            last, last_mark = high.upper[:-6], "~"
     return f"{_marked(first, mark)}/{_marked(last, last_mark)}"
 
 
@@ -73,7 +85,8 @@ def _opened(first: str, part: Part, kinds: tuple[str, ...], mark: str) -> str:
     return f"{edtf.year(year)}~"
 
 
-def _closed(last: str, mark: str) -> str:
+def closed(last: str, mark: str) -> str:
+    """The end of an open interval: a masked year cannot close one, its last year, about, does."""
     time = edtf.time(last)
     if "X" in last and time and time.upper:
         return f"{time.upper[:-6]}~"

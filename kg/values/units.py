@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 from kg.values.lexicon import phrase, tables, units
@@ -87,10 +86,28 @@ def symbol(code: str, lang: str) -> str:
     return str(listed[0])
 
 
-def smaller(code: str) -> tuple[str, Decimal] | None:
-    """The unit that may follow this one (`ft` then `in`), and how many of it this one holds."""
-    entry = units()["compound"].get(code)
-    return (entry["unit"], Decimal(entry["holds"])) if entry else None
+def smaller(code: str) -> Mapping[str, int]:
+    """The units that may follow this one (`ft` then `in`), and how many of each it holds."""
+    holds: Mapping[str, int] = units()["compound"].get(code, {})
+    return holds
+
+
+def match_smaller(plain: str, at: int, code: str, lang: str) -> tuple[str, int] | None:
+    """The smaller unit that begins at `at` behind a number that follows `code`, and where it ends.
+
+    Letters that are other units elsewhere count here (`1 h 30 m`); behind `6'` the sign for inches may be missing.
+    """
+    start = at
+    while start < len(plain) and plain[start] in _SPACES and start - at < 3:
+        start += 1
+    for sign, unit in units().get("short", {}).get(code, {}).items():
+        end = start + len(sign)
+        if plain.startswith(sign, start) and not plain[end : end + 1].isalnum():
+            return unit, end
+    found = match(plain, at, lang)
+    if found and found[0] in smaller(code):
+        return found
+    return None
 
 
 def match(plain: str, at: int, lang: str) -> tuple[str, int] | None:
@@ -104,8 +121,8 @@ def match(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     found = _longest(plain, start, table.units)
     if found and plain[start : found[1]] in table.doubtful and _word_follows(plain, found[1]):
         return None
-    if found and found[0] == "s" and start == at and plain[start - 1 : start] == "0":
-        return None  # the 1990s
+    if found and start == at and (found[0] == "K" or (found[0] == "s" and plain[start - 1 : start] == "0")):
+        return None  # 50K is fifty thousand, the 1990s are years
     return found
 
 
@@ -138,20 +155,24 @@ def money_before(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     return None
 
 
+def _ends(plain: str, end: int, code: str) -> bool:
+    """The name does not go on; a digit may follow only where a smaller unit can (`1h30m`)."""
+    following = plain[end : end + 1]
+    if following in ("²", "³", "⁻"):
+        return False
+    if following.isdigit() and plain[end - 1].isalpha():
+        return code in units()["compound"]
+    return not (following.isalnum() and plain[end - 1].isalnum())
+
+
 def _longest(plain: str, start: int, names: "Names") -> tuple[str, int] | None:
     """The longest name that stands at `start` and does not end inside a word, and where it ends."""
     for size in names.sizes.get(plain[start : start + 1], ()):
         end = start + size
-        following = plain[end : end + 1]
-        if (
-            (following.isalnum() and plain[end - 1].isalnum())
-            or following in ("²", "³", "⁻")
-            or end > len(plain)
-            or plain[end - 1] in _SPACES
-        ):
+        if end > len(plain) or plain[end - 1] in _SPACES:
             continue
         piece = plain[start:end]
         code = names.exact.get(piece) or names.words.get(phrase(piece))
-        if code is not None:
+        if code is not None and _ends(plain, end, code):
             return code, end
     return None
