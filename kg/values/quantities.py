@@ -76,7 +76,7 @@ def _in_prose(plain: str, begin: int, floor: int, lang: str) -> FoundQuantity | 
     read = measure_in_prose(plain, begin - 1 if signed else begin, lang)
     if read is None or read.start < floor:
         return None
-    kinds, start = _bounds_before(plain, read.start, floor, lang)
+    kinds, start = _bounds_before(plain, read, floor, lang)
     if phrase(context.word_before(plain, start, floor)) in context.word_set(lang, "numbers", "named_after"):
         return None
     noun = phrase(context.word_after(plain, read.end)) in context.word_set(lang, "numbers", "nouns")
@@ -128,10 +128,15 @@ def _suffixes(lang: str) -> dict[str, str]:
     return {phrase(w): "least" for w in numbers.get("plus", [])} | {phrase(w): "most" for w in numbers.get("minus", [])}
 
 
-def _bounds_before(plain: str, at: int, floor: int, lang: str) -> tuple[tuple[str, ...], int]:
-    kinds, start, table = list[str](), at, _prefixes(lang)
+def _bounds_before(plain: str, read: Measure, floor: int, lang: str) -> tuple[tuple[str, ...], int]:
+    """What the words before a number make of it, and where they start; `from` and `between` belong to ranges only."""
+    kinds, start, table = list[str](), read.start, _prefixes(lang)
+    ranged = read.quantity.lower is not None
+    at = start
     while found := context.phrase_before(plain, at, floor, table):
         kind, at = found
+        if kind == "between" and not ranged:
+            break
         if kind != "filler":
             kinds.append(kind)
             start = at
