@@ -23,14 +23,17 @@ def _patterns(lang: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     words = mappings(lang).words
     hedges, saying = words["hedges"], words["saying"]
     # A named teller before the verb ("Natsios, a former aid worker, described …"); reports take their own verbs.
-    told = f"{_any(saying['reports'])}[^.;]{{0,160}}?{_any(saying['report_verbs'])}"
-    named = rf"^[^\W\d_a-z][^.;]{{0,160}}? {_any(saying['people'])}(?: {{}})?".replace("(?: {})?", "")
+    edge = "" if words["names"].get("glued") else r"\b"
+    told = f"{_any(saying['reports'], edge)}[^.;]{{0,160}}?{_any(saying['report_verbs'], edge)}"
+    named = rf"^[^\W\d_a-z][^.;]{{0,160}}? {_any(saying['people'], edge)}"
     return (
-        re.compile(_any(hedges["speculative"]), re.IGNORECASE),
-        re.compile(_any(hedges["attributed"]), re.IGNORECASE),
-        re.compile(rf"(?i:{told})|{named} [^.;]{{0,80}}?(?: as | that |[\"“])"),
+        re.compile(_any(hedges["speculative"], edge), re.IGNORECASE),
+        re.compile(_any(hedges["attributed"], edge), re.IGNORECASE),
+        re.compile(rf"(?i:{told})|{named} [^.;]{{0,80}}?{_any(saying['introduced'])}"),
     )
 
 
-def _any(phrases: Iterable[str]) -> str:
-    return rf"\b(?:{'|'.join(re.escape(p) for p in sorted(phrases, key=len, reverse=True))})\b"
+def _any(phrases: Iterable[str], edge: str = "") -> str:
+    """Any of the phrases as whole words (inside words where a language glues them on); nothing where there are none."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    return rf"{edge}(?:{'|'.join(map(re.escape, ordered))}){edge}" if ordered else "(?!)"

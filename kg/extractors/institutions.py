@@ -12,13 +12,11 @@ from kg.mapping import mappings
 from kg.model import Findings, Item, Text
 from kg.values import find_dates
 from kg.vocab import P
-from kg.wikitext.marked import NAME, Marked, compile_pattern
+from kg.wikitext.marked import Marked, compile_pattern, name_pattern
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 from kg.wikitext.passage import Anchor
 from kg.wikitext.titles import slug
-
-_NAME = re.compile(NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def _linked(page: Page, sentence: Sentence) -> Iterator[Named]:
 def _proper(page: Page, sentence: Sentence) -> Iterator[Named]:
     rules = mappings(page.language.code).prose["institution"]
     links = [(a.start - sentence.start, a.end - sentence.start) for a in sentence.links]
-    for match in _NAME.finditer(sentence.text):
+    for match in compile_pattern(name_pattern(page.language), page.language).finditer(sentence.text):
         start, end = match.span()
         name = match.group().rstrip(".'’")
         while extra := re.match(rf"{rules['before_names']}|[\da-z]\S* ", name):
@@ -146,13 +144,13 @@ def _kind(page: Page, sentence: Sentence, one: Named) -> Findings:
 def _location(page: Page, sentence: Sentence, text: Marked, one: Named, stop: int) -> Item | None:
     """Where the sentence says the institution is: behind it, or before a list of which it is one."""
     rules = mappings(page.language.code).prose["location"]
-    for match in compile_pattern(rules["after"]).finditer(text.text):
+    for match in compile_pattern(rules["after"], page.language).finditer(text.text):
         start, end = text.plain(match.start(), match.end())
         if one.end <= start and end <= stop + 1:
             where = page.subject if match.groupdict().get("here") else thing(sentence, match, "place")
             return where if where and where.title else None
     for pattern in rules["before"]:
-        before = compile_pattern(pattern).search(text.text)
+        before = compile_pattern(pattern, page.language).search(text.text)
         if before and text.plain(before.start(), before.end())[1] <= one.start:
             return page.subject
     return None
@@ -167,7 +165,7 @@ def _located(page: Page, sentence: Sentence, one: Named, where: Item) -> Finding
 def _opened(page: Page, sentence: Sentence, one: Named, stop: int) -> Findings:
     """The date of opening, where the sentence has one date and says "opened" of this institution."""
     rules = mappings(page.language.code).prose["location"]
-    match = compile_pattern(rules["opened"]).search(sentence.text, one.end, stop)
+    match = compile_pattern(rules["opened"], page.language).search(sentence.text, one.end, stop)
     dates = [f for f in find_dates(sentence.text, page.language.code) if "/" not in f.time.edtf]
     if match is None or len(dates) != 1:
         return

@@ -21,7 +21,7 @@ def mentions(sentence: Sentence) -> list[tuple[int, int]]:
 
 def pattern(page: Page) -> re.Pattern[str]:
     """The names of the subject, the phrases that take it up again, and pronouns at the start of a sentence."""
-    words = page.language.words["subject"]
+    words, written = page.language.words["subject"], page.language.words["names"]
     names = [n for n in (page.subject.label, page.subject.title) if n]
     names += [n.split("(")[0].split(",")[0].strip() for n in names]
     if page.klass == "schema:Person":
@@ -30,7 +30,9 @@ def pattern(page: Page) -> re.Pattern[str]:
     phrases = _either(words["phrases"]["place"] if page.is_place else ())
     pronouns = _either(words["pronouns"]["person" if page.klass == "schema:Person" else "any"])
     # "Hamhung" in "Hamhung Station" is no mention of the city.
-    return re.compile(rf"(?<!\w)(?:{named}(?! [^\W\d_a-z])|(?i:{phrases}))(?!\w)|\A{pronouns}(?!\w)")
+    alone = r"(?! [^\W\d_a-z])" if written.get("capitals") else ""
+    ends = rf"(?={_either(written['endings'])}?(?!\w))" if written.get("endings") else r"(?!\w)"
+    return re.compile(rf"(?<!\w)(?:{named}{alone}|(?i:{phrases})){ends}|\A{pronouns}(?!\w)")
 
 
 def _either(words: Iterable[str]) -> str:

@@ -48,7 +48,7 @@ def relations(page: Page) -> Findings:
         for rule in rules:
             if not _applies(rule, page, sentence):
                 continue
-            for match in matches(rule, text):
+            for match in matches(page, rule, text):
                 yield from _state(page, sentence, text, rule, match, context)
 
 
@@ -66,11 +66,11 @@ def prose(page: Page) -> Iterator[Sentence]:
     yield from (s for s in page.sentences if not (s.section.level and s.section.start in skipped))
 
 
-def matches(rule: Mapping[str, Any], text: Marked) -> Iterator[re.Match[str]]:
+def matches(page: Page, rule: Mapping[str, Any], text: Marked) -> Iterator[re.Match[str]]:
     """Where a rule matches a sentence: once, or each time for a rule that repeats."""
-    if "where" in rule and not compile_pattern(rule["where"]).search(text.text):
+    if "where" in rule and not compile_pattern(rule["where"], page.language).search(text.text):
         return
-    for match in compile_pattern(rule["pattern"]).finditer(text.text):
+    for match in compile_pattern(rule["pattern"], page.language).finditer(text.text):
         yield match
         if not rule.get("repeat"):
             return
@@ -80,7 +80,7 @@ def states(page: Page, sentence: Sentence) -> bool:
     """Whether the sentence describes a state, which its statements hold, so that its dates are no events."""
     text = marked(sentence)
     rules = (r for r in mappings(page.language.code).prose["relation"] if r.get("state"))
-    return any(True for rule in rules for _ in matches(rule, text))
+    return any(True for rule in rules for _ in matches(page, rule, text))
 
 
 def _state(
@@ -143,7 +143,7 @@ def _values(
         yield value
     if rule.get("value") != "items":
         return
-    joint = compile_pattern(mappings(page.language.code).prose["clause"]["joint"])
+    joint = compile_pattern(mappings(page.language.code).prose["clause"]["joint"], page.language)
     following = joint.match(text.text, match.end())
     while following:
         found = thing(sentence, following, "item")
@@ -193,7 +193,8 @@ def _is_of(page: Page, item: Item, kind: str | None) -> bool:
     if kind is None:
         return True
     words = f"{item.label} {item.title or ''}".casefold().replace(",", " ").split()
-    return any(word in page.language.words[kind]["words"] for word in words)
+    table = page.language.words[kind]
+    return any(word in table["words"] or word.endswith(tuple(table.get("endings", ()))) for word in words)
 
 
 def _times(

@@ -29,7 +29,7 @@ class Inline:
     foreign: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """One language of wikitext: its code, inline templates by case-folded name, and its words by topic.
 

@@ -5,22 +5,17 @@ placeholders of `compile_pattern`; every match leads back to places in the plain
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-_SMALL = "of|the|and|de|del|da|di|la|le|al|el|for|in|von|van|zu"
-NAME = rf"[^\W\d_a-z][\w'’.·&-]*(?: (?:(?:{_SMALL}) ){{0,2}}[^\W_a-z][\w'’.·&-]*){{0,7}}"
-"""A run of words with capitals, as proper names are written."""
+from kg.wikitext.language import Language
 
-_PLACEHOLDERS = {
+_NOTHING = "(?!)"
+_FIXED = {
     "{subject}": r"⟦S:[^⟦⟧]*⟧",
-    "{agent}": r"(?<!of )(?<!in )(?<!near )(?<!from )(?<!outside )⟦S:[^⟦⟧]*⟧",
     "{link}": r"⟦(?P<link>\d+):[^⟦⟧]*⟧",
-    "{item}": rf"(?:⟦(?P<item>\d+):[^⟦⟧]*⟧(?P<tail> [A-Z]\w+)?|(?P<item_name>{NAME}))",
-    "{place}": rf"(?:⟦(?P<place>\d+):[^⟦⟧]*⟧|⟦S:(?P<place_subject>[^⟦⟧]*)⟧|(?P<place_name>{NAME}))",
-    "{name}": rf"⟦?(?:\d+:|S:)?(?P<name>{NAME})⟧?",
     "{number}": r"(?P<number>\d[\d,.]*\d|\d)",
-    "{quantity}": r"(?P<quantity>(?:about |some |over |nearly |around )?\d[\d,. ]*[^\W\d_]\w*)",
     "{any}": r"[^;]{0,160}?",
     "{gap}": r"[^⟦⟧,;]{0,60}?",
 }
@@ -38,16 +33,45 @@ class Marked:
         return self.offsets[start], self.offsets[end]
 
 
+@lru_cache(maxsize=32)
+def name_pattern(language: Language) -> str:
+    """A run of words with capitals, as proper names are written; nothing where capitals do not tell names apart."""
+    names = language.words.get("names", {})
+    if not names.get("capitals"):
+        return _NOTHING
+    small = _either(names.get("small", ()))
+    return rf"[^\W\d_a-z][\w'’.·&-]*(?: (?:{small} ){{0,2}}[^\W_a-z][\w'’.·&-]*){{0,7}}"
+
+
+@lru_cache(maxsize=32)
+def _placeholders(language: Language) -> dict[str, str]:
+    names, name = language.words.get("names", {}), name_pattern(language)
+    governed = "".join(rf"(?<!{re.escape(word)} )" for word in names.get("governs", ()))
+    about = rf"(?:{_either(names.get('about', ()))} )?"
+    return _FIXED | {
+        "{agent}": governed + _FIXED["{subject}"],
+        "{item}": rf"(?:⟦(?P<item>\d+):[^⟦⟧]*⟧(?P<tail> [A-Z]\w+)?|(?P<item_name>{name}))",
+        "{place}": rf"(?:⟦(?P<place>\d+):[^⟦⟧]*⟧|⟦S:(?P<place_subject>[^⟦⟧]*)⟧|(?P<place_name>{name}))",
+        "{name}": rf"⟦?(?:\d+:|S:)?(?P<name>{name})⟧?",
+        "{quantity}": rf"(?P<quantity>{about}\d[\d,. ]*[^\W\d_]\w*)",
+    }
+
+
+def _either(words: Iterable[str]) -> str:
+    ordered = sorted(words, key=len, reverse=True)
+    return rf"(?:{'|'.join(map(re.escape, ordered))})" if ordered else _NOTHING
+
+
 @lru_cache(maxsize=512)
-def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """A pattern of `prose.toml` as a regular expression.
+def compile_pattern(pattern: str, language: Language) -> re.Pattern[str]:
+    """A pattern of `prose.toml` as a regular expression; `[names]` of words.toml tells what its placeholders stand for.
 
     `{subject}` a mention of what the article is about, `{agent}` one that no preposition rules ("north of Hamhung");
     `{link}` a link; `{item}` a link or a proper name; `{name}` a proper name as words; `{place}` a link, a name or the
     subject; `{number}` a number, `{quantity}` one with a word; `{any}` up to 160 characters within the clause; `{gap}`
     up to 60 without links. Every gap is bounded: matching stays linear.
     """
-    for placeholder, expression in _PLACEHOLDERS.items():
+    for placeholder, expression in _placeholders(language).items():
         pattern = pattern.replace(placeholder, expression)
     return re.compile(pattern)
 
