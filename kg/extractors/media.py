@@ -1,17 +1,19 @@
 """Images in the running text and in galleries, with their captions."""
 
 import re
+from functools import lru_cache
 
+from kg.mapping import mappings
 from kg.model import Findings, Media, Qualifier, Text
 from kg.vocab import P
 from kg.wikitext.nodes import Link, Words
 from kg.wikitext.page import Page
 from kg.wikitext.titles import normalize, target
 
-_OPTION = re.compile(
-    r"\s{0,9}(?:thumb(?:nail)?|frame(?:d|less)?|border|left|right|cent(?:er|re)|none|baseline|middle|top|bottom|sub|super|"
-    r"text-top|text-bottom|upright(?:\s?=?\s?[\d.]{0,6})?|[\dx]{1,9}\s?px|(?:alt|link|lang|page|class|thumb|start|end|thumbtime)\s?=.{0,400})\s{0,9}\Z",
-    re.IGNORECASE | re.DOTALL,
+# MediaWiki's own names, which every wiki takes; those that a wiki has beside them are in its words.toml.
+_OPTIONS = (
+    r"thumb(?:nail)?|frame(?:d|less)?|border|left|right|cent(?:er|re)|none|baseline|middle|top|bottom|sub|super|"
+    r"text-top|text-bottom|upright(?:\s?=?\s?[\d.]{0,6})?|[\dx]{1,9}\s?px|(?:alt|link|lang|page|class|thumb|start|end|thumbtime)\s?=.{0,400}"
 )
 _GALLERY = re.compile(r"<gallery[^<>]{0,500}>(.{0,200000}?)</gallery", re.IGNORECASE | re.DOTALL)
 
@@ -46,10 +48,17 @@ def _caption(page: Page, link: Link) -> Text | None:
     pipes = [n.start + at for n in words for at, character in enumerate(n.text) if character == "|"]
     parts = zip([start, *(pipe + 1 for pipe in pipes)], [*pipes, link.end - 2], strict=True)
     for low, high in reversed(list(parts)):
-        if not _OPTION.match(page.text[low:high]) and page.text[low:high].strip():
+        if not _option(page.language.code).match(page.text[low:high]) and page.text[low:high].strip():
             caption = page.passage(low, high).plain
             return Text(caption, page.language.code) if caption else None
     return None
+
+
+@lru_cache(maxsize=32)
+def _option(lang: str) -> re.Pattern[str]:
+    own = mappings(lang).words.get("images", {}).get("options", ())
+    more = f"|(?:{'|'.join(map(re.escape, own))})(?:\\s?=.{{0,400}})?" if own else ""
+    return re.compile(rf"\s{{0,9}}(?:{_OPTIONS}{more})\s{{0,9}}\Z", re.IGNORECASE | re.DOTALL)
 
 
 def _gallery(page: Page, start: int, end: int) -> Findings:

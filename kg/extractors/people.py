@@ -163,10 +163,11 @@ def _occupations(page: Page, head: str) -> Iterator[tuple[str, int]]:
         words = [(m.group(), m.start()) for m in _WORD.finditer(head, start, end)]
         while words and any(piece in skip for piece in [words[0][0].casefold(), words[0][0].casefold().split("-")[0]]):
             words.pop(0)
-        if not words or len(words) > 4 or any(not word.islower() for word, _ in words):
+        capital = language["people"]["lower_case"] and any(not word.islower() for word, _ in words)
+        if not words or len(words) > 4 or capital:
             continue
         found = head[words[0][1] : words[-1][1] + len(words[-1][0])]
-        if found.endswith(known):
+        if found.casefold().endswith(known):
             yield found, words[0][1]
 
 

@@ -14,7 +14,7 @@ Place = tuple[int, int]
 Found = tuple[Value, Place]
 
 _IMAGE = re.compile(r"[^\[\]|{}<>\n]{1,240}\.(?:jpe?g|png|svg|gif|tiff?|webp|webm|ogv|ogg|pdf|djvu)\Z", re.IGNORECASE)
-_FILE_PREFIX = re.compile(r"^(?:[^\W\d_]{3,12}):\s{0,3}", re.IGNORECASE)
+_FILE_PREFIX = re.compile(r"^(?:[^\W\d_]{2,12}):\s{0,3}", re.IGNORECASE)
 _BULLET = re.compile(r"\n\s{0,3}\*+\s{0,3}|^\s{0,3}\*+\s{0,3}")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z./ -]{0,24}[0-9A-Za-z]|[0-9A-Za-z]")
 _CODE_SEPARATOR = re.compile(r"\s?(?:,|;|/|&|\band\b)\s?")

@@ -33,13 +33,18 @@ def _ends(plain: str, abbreviations: Collection[str], breaks: frozenset[int]) ->
             continue
         yield end
     for position in sorted(breaks):
-        if 0 < position < len(plain) and plain[position - 1] in ".!?" and plain[position].isupper():
+        if 0 < position < len(plain) and plain[position - 1] in ".!?" and _is_capital(plain[position]):
             yield position
 
 
 def _may_begin(following: str) -> bool:
     first = following[0]
-    return first in _OPENER or first.isdigit() or (first.isalpha() and not first.islower())
+    return first in _OPENER or first.isdigit() or _is_capital(first)
+
+
+def _is_capital(letter: str) -> bool:
+    """A capital, or a letter of a script without small ones."""
+    return letter.isalpha() and not letter.islower()
 
 
 def _is_abbreviation(plain: str, dot: int, abbreviations: Collection[str]) -> bool:
