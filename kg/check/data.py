@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -60,13 +60,19 @@ def _quads(data: Path | str | Iterable[str] | rdflib.Graph) -> Iterator[ox.Quad]
             known = ", ".join(_FORMATS)
             raise KgError(f"{file}: the ending {file.suffix or '(none)'} names no RDF format", f"use {known}")
         return _read(str(file), lambda: ox.parse(path=str(file), format=form))
-    lines = _serialized(data) if hasattr(data, "serialize") else "\n".join(data)
+    if hasattr(data, "serialize"):
+        return _from_rdflib(cast("rdflib.Graph", data))
+    lines = "\n".join(data)
     return _read("the N-Quads", lambda: ox.parse(input=lines, format=ox.RdfFormat.N_QUADS))
 
 
-def _serialized(graph: Any) -> str:
-    lines: str = graph.serialize(format="nquads" if hasattr(graph, "quads") else "nt")
-    return lines
+def _from_rdflib(data: rdflib.Graph) -> Iterator[ox.Quad]:
+    """The quads of a graph or dataset, which is only read."""
+    for graph in data.graphs() if hasattr(data, "graphs") else (data,):
+        lines = graph.serialize(format="nt")
+        name = ox.NamedNode(str(graph.identifier)) if graph is not data else ox.DefaultGraph()
+        for quad in ox.parse(input=lines, format=ox.RdfFormat.N_TRIPLES):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
 
 
 def _read(name: str, parse: Callable[[], Iterator[ox.Quad]]) -> Iterator[ox.Quad]:
@@ -75,7 +81,7 @@ def _read(name: str, parse: Callable[[], Iterator[ox.Quad]]) -> Iterator[ox.Quad
         yield from parse()
     except SyntaxError as error:
         line = f", line {error.lineno}" if error.lineno else ""
-        what = str(error.msg).rpartition(": ")[2] if error.lineno else error.msg
+        what = str(error.msg).partition(": ")[2] if error.lineno else error.msg
         raise KgError(f"{name}{line}: malformed RDF: {what}", "correct that line, or write the file again") from None
     except OSError as error:
         raise KgError(f"{name}: {error.strerror or error}", "look whether it can be read") from None
