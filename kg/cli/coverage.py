@@ -1,28 +1,64 @@
-"""`kg coverage`: what became of every template, parameter and list of an article."""
+"""`kg coverage`: what became of every template, parameter and list of an article, or of many."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Literal
 
 import click
 
+from kg.model import KgError
+
+Titles = Literal["file"]
+
 
 @click.command("coverage", epilog="Example: kg coverage examples/Hamhung.wikitext")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True), metavar="PATH…")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="PATH…")
+@click.option("--corpus", type=click.Path(path_type=Path, exists=True), help="Rank what these articles leave unread.")
+@click.option("--limit", default=40, show_default=True, help="Rows of each kind with --corpus.")
 @click.option("--lang", help="The wiki's language.  [default: a dump's own, else en]")
 @click.option("--title", help="The article's title, when PATH is one article.")
 @click.option("--title-from", type=click.Choice(["file"]), help="Take titles from file names.")
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
-def command(paths: tuple[Path, ...], lang: str | None, title: str | None, title_from: str | None, form: str) -> int:
+def command(
+    paths: tuple[Path, ...],
+    corpus: Path | None,
+    limit: int,
+    lang: str | None,
+    title: str | None,
+    title_from: Titles | None,
+    form: str,
+) -> int:
     """Say what was read, what is ignored on purpose, and what could not be read.
 
-    Every template, every filled parameter of an infobox or weather box and every list has a row. Exit code 1 when
-    something is left unread.
+    Every template, every filled parameter of an infobox or weather box and every list has a row. With --corpus, what
+    many articles leave unread is ranked by frequency: the work list. Exit code 1 when an article has something unread.
     """
+    if corpus is not None and not paths:
+        _ranked(corpus, limit, lang, title_from, form)
+        return 0
+    if not paths or corpus is not None:
+        raise KgError("give articles, or a folder or dump with --corpus", "for example: kg coverage --corpus articles/")
     from kg.run import build
     from kg.run.report import coverage_lines, coverage_text
 
-    built = build(paths, lang=lang, title=title, title_from="file" if title_from else None, links={}, layers=())
+    built = build(paths, lang=lang, title=title, title_from=title_from, links={}, layers=())
     report = coverage_text if form == "text" else coverage_lines
     click.echo(report(built.extractions), nl=False)
     return 1 if any(use.outcome == "problem" for e in built.extractions for use in e.uses) else 0
+
+
+def _ranked(corpus: Path, limit: int, lang: str | None, title_from: Titles | None, form: str) -> None:
+    from kg.extractors import extract
+    from kg.run.worklist import worklist, worklist_text
+    from kg.sources import read
+
+    found = worklist(extract(article) for article in read([corpus], lang, None, title_from, lambda _: None))
+    if not found.articles:
+        raise KgError(f"{corpus}: no article found", "give a folder of .wikitext files or a MediaWiki XML dump")
+    if form == "jsonl":
+        for row in found.rows():
+            click.echo(json.dumps(row, ensure_ascii=False))
+    else:
+        click.echo(worklist_text(found, limit), nl=False)

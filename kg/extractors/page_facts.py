@@ -12,6 +12,10 @@ from kg.wikitext.scan import Span
 from kg.wikitext.titles import normalize, target
 
 
+_NAVIGATION_OPTIONS = frozenset({"state", "expanded", "collapsed", "expand", "1", "nobold", "style"})
+"""Parameters by which an article opens a part of a navigation box (https://en.wikipedia.org/wiki/Template:Navbox)."""
+
+
 def page_facts(page: Page) -> Findings:
     """Categories and the lists at the foot of an article."""
     yield from _categories(page)
@@ -67,9 +71,12 @@ def _further_reading(page: Page) -> Findings:
 
 
 def _named_templates(page: Page) -> Findings:
-    """Templates that say one thing about the page (`[page]` in templates.toml), and navigation boxes at its foot."""
+    """Templates that say one thing about the page (`[page]` in templates.toml), and the boxes that only navigate.
+
+    A box that navigates is a template that no mapping knows, without parameters but for its looks, on its own line.
+    """
     known = mappings(page.language.code)
-    foot = _foot(page)
+    alone = {block.start for section in page.sections for block in page.blocks(section) if block.kind == "alone"}
     for span in page.scan.spans:
         if span.kind != "template":
             continue
@@ -77,12 +84,11 @@ def _named_templates(page: Page) -> Findings:
         prop = known.page_templates.get(key)
         if prop and (template := page.template(span)):
             yield from _stated(page, template, prop)
-        elif span.start > foot and known.is_unknown(key) and (template := page.template(span)):
+        elif span.start in alone and known.is_unknown(key) and (template := page.template(span)):
             title = f"{_namespace(page, 'template')}:{normalize(template.name)}"
-            if not template.positional():
-                yield page.state(
-                    page.subject, P["navigation template"], Item(template.name, title), place, "foot of the page"
-                )
+            if template.name and all(p.name in _NAVIGATION_OPTIONS for p in template.parameters):
+                item = Item(template.name, title)
+                yield page.state(page.subject, P["navigation template"], item, place, "a line of its own")
 
 
 def _stated(page: Page, template: Template, prop: str) -> Findings:
@@ -97,12 +103,6 @@ def _stated(page: Page, template: Template, prop: str) -> Findings:
 
 def _namespace(page: Page, name: str) -> str:
     return str(page.language.words["namespaces"][name])
-
-
-def _foot(page: Page) -> int:
-    """Where the last list or paragraph of the article ends: what stands behind it serves navigation."""
-    ends = [block.end for block in page.blocks(page.sections[-1]) if block.kind != "alone"]
-    return max((end for end in ends if not page.text.startswith("[[", end)), default=page.sections[-1].body)
 
 
 def links(page: Page) -> Findings:
