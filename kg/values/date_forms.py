@@ -7,7 +7,7 @@ from typing import Literal
 
 from kg.values import context, edtf
 from kg.values.date_patterns import Forms, forms
-from kg.values.lexicon import phrase
+from kg.values.lexicon import goes_on, phrase
 
 Level = Literal["day", "month", "season", "year", "decade", "century", "millennium", "part"]
 """How precise a part is; `part` is one without a year, that only another date can complete."""
@@ -58,7 +58,7 @@ def parts(plain: str, lang: str) -> Iterator[Part]:
 def _inside(plain: str, begin: int, after_part: int, lang: str) -> bool:
     """In the middle of a word or number: `A1945`, `2.1945`; but not in `c1945` and `1335/1340`."""
     before = plain[begin - 1]
-    if before.isalnum():
+    if goes_on(before, plain[begin]):
         word = context.word_before(plain, begin)
         return not (word.isalpha() and context.qualifies(word, lang) and plain[begin].isdigit())
     if begin == after_part + 1 and before == "/":
@@ -93,7 +93,7 @@ def _ends(plain: str, end: int) -> bool:
     if end >= len(plain):
         return True
     following = plain[end]
-    return not (following.isalnum() and (plain[end - 1].isalnum() or following.isdigit()))
+    return not (goes_on(plain[end - 1], following) or following.isdigit())
 
 
 def _numeric(match: re.Match[str], order: str) -> Part:
@@ -123,6 +123,8 @@ def _part(match: re.Match[str], known: Forms) -> Part:
     if decade := found.get("decade"):
         return _decade(start, end, int(decade), known.eras.get(found.get("era") or "", 0))
     year, digits, era = _year(found, known)
+    if digits and match.end("year") < end:
+        digits = 0  # "1945년" says that it is a year
     month = known.months[phrase(found["month"])] if found.get("month") else None
     if month is None and found.get("month_number"):
         month = int(found["month_number"])

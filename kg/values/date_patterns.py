@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.values.lexicon import phrase, tables
+from kg.values.lexicon import END, phrase, tables
 
 _DASH = r"\s?[-‐‑‒–—−]\s?"
 _NEUTRAL = (
@@ -41,7 +41,7 @@ def forms(lang: str) -> Forms:
     ordinals = dates.get("ordinals", {})
     suffix = f"(?:{_any(dates.get('ordinal_suffixes', []))})"
     nth = rf"(?:(?P<nth>\d{{1,2}}){suffix}|(?P<nth_word>(?i:{_any(ordinals)})))"
-    after = rf"(?:\s{{0,3}}(?P<era>{_any(eras)})(?!\w))"
+    after = rf"(?:\s{{0,3}}(?P<era>{_any(eras)}){END})"
     before = rf"(?:(?P<era_before>{_any(eras)})\s{{0,3}})"
     centuries = list(dates.get("century_words", [])) + list(dates.get("millennium_words", []))
     places = {
@@ -49,16 +49,18 @@ def forms(lang: str) -> Forms:
         "day2": rf"(?P<day2>\d{{1,2}})(?:{suffix})?(?![\d:])",
         "next": r"(?P<next>\d{1,2})(?![\d:])",
         "dash": _DASH,
-        "month": rf"(?P<month>(?i:{_any(months)}))(?!\w)",
+        "month": rf"(?P<month>(?i:{_any(months)})){END}",
         # A month that only a capital tells from a word ("in 1690 may have been").
-        "Month": rf"(?P<month>{_any(_capital(months))})(?!\w)",
-        "full_year": rf"(?:(?P<year_before>\d{{1,5}}){after}|(?P<year>\d{{4}}))(?!\w|[.,]\d|%|°)",
+        "Month": rf"(?P<month>{_any(_capital(months))}){END}",
+        "full_year": rf"(?:(?P<year_before>\d{{1,5}}){after}|(?P<year>\d{{4}})){END}(?![.,]\d|%|°)",
         "month_number": r"(?P<month_number>\d{1,2})",
-        "season": rf"(?P<season>(?i:{_any(seasons)}))(?!\w)",
+        "season": rf"(?P<season>(?i:{_any(seasons)})){END}",
         "year": rf"(?:{before}(?P<year_after>\d{{1,4}})|(?P<year_before>\d{{1,2}},\d{{3}}|\d{{1,5}}){after}"
-        r"|(?P<year>\d{3,4}))(?!\w|[.,]\d|%|°)",
-        "decade": rf"(?P<decade>[1-9]\d{{1,2}}0)(?:{_any(dates.get('decade_suffixes', []))})(?!\w){after}?",
-        "century": rf"{nth}[\s-]{{1,3}}(?P<century>(?i:{_any(centuries)}))(?!\w){after}?",
+        rf"|(?P<year>\d{{3,4}})){END}(?![.,]\d|%|°)",
+        "era_year": rf"{before}(?P<year_after>\d{{1,4}})",
+        "year_figures": r"(?P<year>\d{1,4})",
+        "decade": rf"(?P<decade>[1-9]\d{{1,2}}0)(?:{_any(dates.get('decade_suffixes', []))}){END}{after}?",
+        "century": rf"{nth}[\s-]{{0,3}}(?P<century>(?i:{_any(centuries)})){END}{after}?",
         "ordinal": nth,
     }
     patterns = [*_NEUTRAL, *dates.get("forms", []), *dates.get("partial", [])]
@@ -81,7 +83,7 @@ def forms(lang: str) -> Forms:
 
 def _any(words: Iterable[str]) -> str:
     longest_first = sorted(words, key=lambda w: (-len(w), w))
-    return "|".join(re.escape(w) for w in longest_first) or r"(?!)"
+    return "|".join(re.escape(w) for w in longest_first) if longest_first else r"(?!)"
 
 
 def _fill(form: str, places: Mapping[str, str]) -> str:

@@ -10,6 +10,10 @@ from typing import Any
 from kg.model import KgError
 
 _FOLDER = Path(__file__).resolve().parent.parent / "mappings"
+UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""Kana, Han and Hangul: particles are written on to what they belong to (`1945년에`)."""
+END = r"(?![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])"
+"""A regular expression for the end of a word or number."""
 _CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
 
 
@@ -36,6 +40,11 @@ def _read(path: Path) -> Mapping[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise KgError(f"{path}: {error}", "write the file as TOML (https://toml.io)") from error
+
+
+def goes_on(before: str, following: str) -> bool:
+    """Whether a word or number goes on from one character to the next; scripts without spaces begin a new word."""
+    return before.isalnum() and following.isalnum() and not (UNSPACED.match(following) or UNSPACED.match(before))
 
 
 def phrase(words: str) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kg.model import Quantity
 from kg.values import context, units
-from kg.values.lexicon import phrase, tables
+from kg.values.lexicon import goes_on, phrase, tables
 from kg.values.numbers import Number, number, written
 
 SPACES = " \t\n\u00a0\u2009\u202f"
@@ -88,7 +88,7 @@ def _is_whole(
     """Nothing follows that makes it another kind of number."""
     if code is None:
         following = plain[number_end : number_end + 2]
-        if following[:1].isalpha() or (following[:1] in (*DASHES, "/") and following[1:].isalnum()):
+        if goes_on("0", following[:1]) or (following[:1] in (*DASHES, "/") and following[1:].isalnum()):
             return False
         if second and _TELEPHONE.fullmatch(plain[first.start : number_end]):
             return False

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
 
-from kg.values.lexicon import phrase, tables
+from kg.values.lexicon import UNSPACED, phrase, tables
 
 _VULGAR = {c: tuple(map(int, normalize("NFKC", c).split("⁄"))) for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
@@ -20,7 +20,7 @@ _POWER = re.compile(
 )
 _TEN = re.compile(r"10(?:\^([-−]?\d{1,3})|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\d)")
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10, 12, 16, 32, 64, 100, 1000})
-_WORD = re.compile(r"[^\W\d_]{1,20}\.?")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[^\W\d_]{1,20}\.?")
 _SPACE = re.compile(r"[\s\u00a0\u2009\u202f-]{1,3}")
 _MAX_POWER = 60
 _MAX_WORDS = 12
@@ -45,6 +45,7 @@ class Number:
 class _Words:
     digits: re.Pattern[str]
     joints: frozenset[str]
+    additive: bool
     scales: Mapping[str, int]
     words: Mapping[str, int]
 
@@ -63,7 +64,7 @@ def _words(lang: str) -> _Words:
     words = {phrase(w): int(n) for w, n in numbers.get("words", {}).items()}
     joints = frozenset(phrase(w) for w in numbers.get("joints", []))
     digits = re.compile(rf"(?P<integer>{integer}){fraction}|{decimal}(?P<only>\d{{1,{_DIGITS}}})")
-    return _Words(digits, joints, scales, words)
+    return _Words(digits, joints, bool(numbers.get("additive_scales")), scales, words)
 
 
 def number(plain: str, at: int, lang: str) -> Number | None:
@@ -92,7 +93,16 @@ def number(plain: str, at: int, lang: str) -> Number | None:
         value, scale, end = value.scaleb(scaled[0]), scale + scaled[0], scaled[1]
         if scale > _MAX_POWER:
             return None
+    if scale and known.additive and (rest := _rest(plain, end, scale, lang)):
+        value, end = value + rest.value, rest.end
     return Number(written(value * sign), start, end, scale, worded, grouped)
+
+
+def _rest(plain: str, end: int, scale: int, lang: str) -> Number | None:
+    """The `8551` of `76만 8551`."""
+    at = _after_space(plain, end)
+    found = number(plain, at, lang) if plain[at : at + 1].isdecimal() else None
+    return found if found and found.value < 10**scale else None
 
 
 def written(value: Decimal) -> Decimal:
@@ -156,7 +166,7 @@ def _scale(plain: str, end: int, known: _Words) -> tuple[int, int] | None:
     for text in (word.group(), word.group().rstrip(".")):
         # Of short words the case counts: a mn is a million, an MN a unit of force.
         power = known.scales.get(text if len(text) < 4 else phrase(text))
-        if power is not None and (space or len(text) > 1):
+        if power is not None and (space or len(text) > 1 or UNSPACED.match(text)):
             return power, start + len(text)
     return None
 

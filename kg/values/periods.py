@@ -167,7 +167,7 @@ def _expression(plain: str, part: Part, span: Span, around: context.Surroundings
         kinds, start = (*kinds, "perhaps"), bare_start - 1
     if plain[end : end + 1] == "?":
         kinds, end = (*kinds, "perhaps"), end + 1
-    role, style, end = _behind(plain, end, lang, _role(kinds, span), kinds)
+    role, style, end = _behind(plain, end, lang, _role(kinds, span), kinds, joined=span.joined)
     if narrower := context.narrowed_after(plain, end, lang):
         kinds, end = (*kinds, narrower[0]), narrower[1]
     if "between" in kinds and not span.joined and part.digits:
@@ -203,7 +203,7 @@ def _role(kinds: tuple[str, ...], span: Span) -> Role:
 
 
 def _behind(
-    plain: str, end: int, lang: str, role: Role, kinds: tuple[str, ...]
+    plain: str, end: int, lang: str, role: Role, kinds: tuple[str, ...], *, joined: bool
 ) -> tuple[Role, Literal["old", "new"] | None, int]:
     """What follows the date: `onwards`, `(O.S.)`."""
     style: Literal["old", "new"] | None = "old" if "old" in kinds else "new" if "new" in kinds else None
@@ -216,4 +216,6 @@ def _behind(
         return role, "old" if kind == "old" else "new", stop + bracket
     if bracket or kind in ("old", "new"):
         return role, style, end
+    if joined:
+        return role, style, stop  # the word belongs to the end of the period
     return kind, style, stop  # type: ignore[return-value]

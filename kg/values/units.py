@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.values.lexicon import phrase, tables, units
+from kg.values.lexicon import goes_on, phrase, tables, units
 
 LONGEST_SIGN = 8
 """Characters in the longest currency sign or code."""
@@ -162,7 +162,7 @@ def _ends(plain: str, end: int, code: str) -> bool:
         return False
     if following.isdigit() and plain[end - 1].isalpha():
         return code in units()["compound"]
-    return not (following.isalnum() and plain[end - 1].isalnum())
+    return not goes_on(plain[end - 1], following)
 
 
 def _longest(plain: str, start: int, names: "Names") -> tuple[str, int] | None:
