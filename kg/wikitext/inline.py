@@ -40,6 +40,33 @@ def parse(text: str, start: int = 0) -> tuple[Node, ...]:
     return tuple(_Piece(text, start).region(0, len(text), spans, 0, lists=True))
 
 
+def template_name(text: str, span: Span) -> str:
+    """The name of the template at `span`, with single spaces, without comments or other markup."""
+    words: list[str] = []
+    start = span.start + 2
+    for child in span.children:
+        pipe = text.find("|", start, child.start)
+        words.append(text[start : child.start if pipe < 0 else pipe])
+        if pipe >= 0:
+            break
+        start = child.end
+    else:
+        words.append(text[start : span.end - 2].partition("|")[0])
+    return " ".join("".join(words).replace("_", " ").split())
+
+
+def cut(text: str, start: int, end: int, mark: str, spans: list[Span]) -> Iterator[int]:
+    """Where `mark` stands in `text[start:end]`, outside of the ordered `spans`."""
+    for span in spans:
+        while (found := text.find(mark, start, span.start)) >= 0:
+            yield found
+            start = found + 1
+        start = span.end
+    while (found := text.find(mark, start, end)) >= 0:
+        yield found
+        start = found + 1
+
+
 class _Piece:
     """A piece under reading: places within `text` become places of the page by `base`."""
 
@@ -72,15 +99,6 @@ class _Piece:
         else:
             yield Hidden(start, end)
 
-    def cut(self, start: int, end: int, mark: str, spans: list[Span]) -> Iterator[int]:
-        """Where `mark` stands in `text[start:end]`, outside of the ordered `spans`."""
-        for span in (*spans, None):
-            stop = span.start if span else end
-            while (found := self.text.find(mark, start, stop)) >= 0:
-                yield found
-                start = found + 1
-            start = span.end if span else end
-
     def bare(self, start: int, end: int) -> str:
         """`text[start:end]` without comments."""
         words = self.text[start:end]
@@ -88,13 +106,12 @@ class _Piece:
 
     def template(self, span: Span, depth: int) -> Template:
         start, end = span.start + 2, span.end - 2
-        pipes = [*self.cut(start, end, "|", span.children), end]
-        name = "".join(self.outside(start, pipes[0], between(span.children, start, pipes[0])))
+        pipes = [*cut(self.text, start, end, "|", span.children), end]
         parameters: list[Parameter] = []
         number = 0
         for pipe, stop in pairwise(pipes):
             held = between(span.children, pipe + 1, stop)
-            equals = next(self.cut(pipe + 1, stop, "=", held), None)
+            equals = next(cut(self.text, pipe + 1, stop, "=", held), None)
             if equals is None:
                 number += 1
                 parameters.append(self.parameter(str(number), False, pipe + 1, stop, held, depth))
@@ -102,16 +119,8 @@ class _Piece:
                 held = between(held, equals + 1, stop)
                 key = self.bare(pipe + 1, equals).strip()
                 parameters.append(self.parameter(key, True, equals + 1, stop, held, depth))
-        return Template(
-            self.base + span.start, self.base + span.end, " ".join(name.replace("_", " ").split()), tuple(parameters)
-        )
-
-    def outside(self, start: int, end: int, spans: list[Span]) -> Iterator[str]:
-        """The text of a stretch that stands outside of its spans."""
-        for span in spans:
-            yield self.text[start : span.start]
-            start = span.end
-        yield self.text[start:end]
+        name = template_name(self.text, span)
+        return Template(self.base + span.start, self.base + span.end, name, tuple(parameters))
 
     def parameter(self, name: str, named: bool, start: int, end: int, spans: list[Span], depth: int) -> Parameter:
         nodes = tuple(self.region(start, end, spans, depth, lists=True))
@@ -120,7 +129,7 @@ class _Piece:
     def link(self, span: Span, depth: int) -> Iterator[Node]:
         """A link; what names no page (`[[a\nb]]`, `[[http://…]]`) is its brackets and what stands between."""
         start, end = span.start + 2, span.end - 2
-        pipe = next(self.cut(start, end, "|", span.children), None)
+        pipe = next(cut(self.text, start, end, "|", span.children), None)
         stop = end if pipe is None else pipe
         target = self.bare(start, stop)
         place = self.base + span.start, self.base + span.end

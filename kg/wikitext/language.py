@@ -16,7 +16,8 @@ class Inline:
       parameter `lang` (or the literal after `=`) names; `hide`: nothing; `text`: the fixed `text`.
     - `link`: a link to the title in parameter `title`, labelled by `show`, on the wiki that parameter `wiki` names.
     - `country`: a link to a country; the code or name stands in parameter `title`, or is fixed as `=North Korea`.
-    - `join`: all positional parameters, joined by `text`. `measure`: numbers and unit as written (`{{cvt}}`).
+    - `join`: all positional parameters, joined by `text`. `measure`: numbers and unit as written (`{{cvt}}`),
+      `words` being those that join two numbers.
     - `date`: the numeric parameters as an ISO date. `note`: a footnote, kept out of the text.
     """
 
@@ -27,13 +28,15 @@ class Inline:
     wiki: str = ""
     text: str = ""
     foreign: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """One language of wikitext: its code, inline templates by case-folded name, and its words by topic.
 
-    `words` holds the tables of `words.toml` (headings, months, hedges, abbreviations, …) as plain dicts and lists.
+    `words` holds the tables of `words.toml` (headings, months, hedges, abbreviations, …) as plain dicts and lists;
+    `wikis` the prefixes of other languages' wikis.
     """
 
     code: str
@@ -44,6 +47,7 @@ class Language:
     category_prefixes: tuple[str, ...] = ("category",)
     namespaces: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
+    wikis: frozenset[str] = frozenset()
 
     def rule(self, key: str) -> Inline | None:
         """How the template with this case-folded name reads; every wiki has `{{lang-xx|words}}` for a language xx."""

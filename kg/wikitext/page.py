@@ -21,7 +21,7 @@ from kg.model import (
     Value,
 )
 from kg.wikitext.blocks import Block, blocks
-from kg.wikitext.inline import parse
+from kg.wikitext.inline import parse, template_name
 from kg.wikitext.language import Language
 from kg.wikitext.nodes import Node, PieceTooHard, Template
 from kg.wikitext.parts import ListItem, Section, Sentence
@@ -33,18 +33,23 @@ from kg.wikitext.titles import normalize, slug, target
 
 @dataclass(slots=True, eq=False)
 class Page:
-    """An article with its language; `subject`, its `klass` and `references` are set once, before extractors run."""
+    """An article with its language; `subject`, its `klass` and `references` are set once, before extractors run.
+
+    `transcluded` is the wikitext of templates that hold a part of the article (`Toronto weatherbox`), by normalized name.
+    """
 
     article: Article
     language: Language
     subject: Item = field(default_factory=lambda: Item(label=""))
     klass: str | None = None
     references: Mapping[int, tuple[Reference, ...]] = field(default_factory=dict)
+    transcluded: Mapping[str, str] = field(default_factory=dict)
     extractor: str = ""
     used: list[tuple[int, int, str]] = field(default_factory=list)
     text: str = ""
     scan: Scan = field(init=False)
     sections: list[Section] = field(init=False)
+    _keys: dict[int, str] = field(default_factory=dict)
     _nodes: dict[tuple[int, int], tuple[Node, ...]] = field(default_factory=dict)
     _passages: dict[tuple[int, int], Passage] = field(default_factory=dict)
     _sentences: list[Sentence] | None = None
@@ -112,8 +117,9 @@ class Page:
 
     def template_key(self, span: Span) -> str:
         """The case-folded name of the template at a span, read without parsing it."""
-        head = self.text[span.start + 2 : min(span.end - 2, span.start + 200)].partition("|")[0].partition("<!--")[0]
-        return " ".join(head.replace("_", " ").split()).casefold()
+        if span.start not in self._keys:
+            self._keys[span.start] = template_name(self.text, span).casefold()
+        return self._keys[span.start]
 
     def _named(self, span: Span, keys: tuple[str, ...]) -> bool:
         key = self.template_key(span)

@@ -2,30 +2,39 @@
 
 import re
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kg.wikitext.language import Inline, Language
+from kg.wikitext.language import Language
 from kg.wikitext.nodes import Character, Element, Link, Node, Ref, Template, WebLink, Words
-from kg.wikitext.titles import Target, normalize, target
+from kg.wikitext.quotes import Face, faces
+from kg.wikitext.titles import Target, target
+from kg.wikitext.transclusion import transclude
 
-AnchorKind = Literal["link", "url", "template", "ref", "bold", "italic", "lang", "image", "unknown"]
+AnchorKind = Literal["link", "elsewhere", "url", "template", "ref", "bold", "italic", "lang", "image", "unknown"]
 
-_APOSTROPHES = re.compile(r"'{2,}")
-_BREAKS = frozenset({"br", "p", "div", "li", "tr", "td", "hr", "ul", "ol"})
-_UNSEEN = frozenset(
-    {"ref", "references", "math", "gallery", "timeline", "score", "style", "templatestyles", "section", "graph"}
-)
+_APOSTROPHES = re.compile(r"'{2,}|\n")
+# White space and characters that nobody sees (zero-width space, directional marks, soft hyphen, byte-order mark).
+_GAP = re.compile(r"[\s\u200b\u200e\u200f\u00ad\ufeff]+")
 _SPACE = re.compile(r"\s")
+_BREAKS = frozenset({"br", "p", "div", "li", "dd", "dt", "tr", "td", "hr", "ul", "ol", "blockquote", "center"})
+_UNSEEN = frozenset(
+    {"ref", "references", "math", "gallery", "imagemap", "timeline", "score", "hiero", "style", "section"}
+    | {"templatestyles", "graph", "mapframe", "maplink", "indicator", "includeonly", "templatedata", "inputbox"}
+)
+_LITERAL = frozenset({"nowiki", "pre", "chem", "ce", "syntaxhighlight", "source"})
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A stretch `plain[start:end]` with meaning: a link and its target, a language, bold, or a template's words.
 
-    `source_start:source_end` is the whole markup in the wikitext. `ref` and hidden templates have no width.
-    `lang` is the language of the words or, for links, of the wiki; `foreign` the title another wiki has for a red link.
+    `source_start:source_end` is the whole markup in the wikitext. `ref` and hidden templates have no width. `elsewhere`
+    is a link to what is no article: another namespace, another project. `lang` is the language of the words or, for
+    links, of the wiki; `foreign` the title another wiki has for a red link.
     """
 
     kind: AnchorKind
@@ -41,7 +50,10 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Plain text of a piece of wikitext: white space single, markup gone, links, refs and templates kept as anchors."""
+    """Plain text of a piece of wikitext: white space single, markup gone, links, refs and templates kept as anchors.
+
+    `plain[i]` comes from `starts[i]:ends[i]` of the wikitext; both grow with i. Outer anchors come before inner ones.
+    """
 
     plain: str
     starts: "array[int]"
@@ -54,21 +66,24 @@ class Passage:
             return (0, 0)
         start = min(max(start, 0), len(self.starts) - 1)
         end = min(max(end, start + 1), len(self.ends))
-        low, high = min(self.starts[start:end]), max(self.ends[start:end])
-        for anchor in self.anchors:
-            if start <= anchor.start < anchor.end <= end:
+        low, high = self.starts[start], self.ends[end - 1]
+        for anchor in self._from(start, end):
+            if anchor.start < anchor.end <= end:
                 low, high = min(low, anchor.source_start), max(high, anchor.source_end)
         return low, high
 
     def within(self, start: int, end: int, *kinds: AnchorKind) -> Iterator[Anchor]:
-        """The anchors of these kinds that touch `plain[start:end]`, in order."""
-        for anchor in self.anchors:
-            if anchor.kind in kinds and start <= anchor.start and anchor.end <= end:
-                yield anchor
+        """The anchors of these kinds that lie in `plain[start:end]` or at its edges, in order."""
+        return (a for a in self._from(start, end) if a.kind in kinds and a.end <= end)
+
+    def _from(self, start: int, end: int) -> tuple[Anchor, ...]:
+        """The anchors that begin in `start:end`, its end included."""
+        low = bisect_left(self.anchors, start, key=lambda anchor: anchor.start)
+        return self.anchors[low : bisect_right(self.anchors, end, low, key=lambda anchor: anchor.start)]
 
     @property
     def links(self) -> list[Anchor]:
-        """The links to pages (not files, not categories), in order."""
+        """The links to articles (not files, categories or other projects), in order."""
         return [a for a in self.anchors if a.kind == "link"]
 
     def templates(self, *keys: str) -> Iterator[Template]:
@@ -80,12 +95,12 @@ class Passage:
 
 def passage(nodes: tuple[Node, ...], language: Language) -> Passage:
     """Render nodes as a reader sees them."""
-    writer = _Writer(language)
-    writer.write(nodes)
+    writer = Writer(language)
+    writer.fragment(nodes)
     return writer.finish()
 
 
-class _Writer:
+class Writer:
     """The plain text under construction."""
 
     def __init__(self, language: Language) -> None:
@@ -94,7 +109,19 @@ class _Writer:
         self.starts: array[int] = array("l")
         self.ends: array[int] = array("l")
         self.anchors: list[Anchor] = []
-        self.open_quotes: dict[str, tuple[int, int]] = {}
+        self.faces: dict[int, tuple[int, tuple[Face, ...]]] = {}
+        self.open_faces: dict[Face, tuple[int, int]] = {}
+
+    def fragment(self, nodes: tuple[Node, ...]) -> None:
+        """Write nodes whose bold and italics are balanced among themselves."""
+        outer = self.faces, self.open_faces
+        self.faces, self.open_faces = faces(nodes), {}
+        self.write(nodes)
+        self.faces, self.open_faces = outer
+
+    def plain(self, nodes: tuple[Node, ...]) -> str:
+        """Nodes as a reader sees them, not written."""
+        return passage(nodes, self.language).plain
 
     def write(self, nodes: tuple[Node, ...]) -> None:
         for node in nodes:
@@ -105,9 +132,10 @@ class _Writer:
             elif isinstance(node, Link):
                 self.link(node)
             elif isinstance(node, WebLink):
-                self.around("url", node, node.label)
+                with self.anchored("url", node):
+                    self.write(node.label)
             elif isinstance(node, Template):
-                self.template(node)
+                transclude(self, node)
             elif isinstance(node, Ref):
                 self.mark("ref", node)
             elif isinstance(node, Element):
@@ -117,71 +145,89 @@ class _Writer:
         while self.characters and self.characters[-1] == " ":
             self.characters.pop(), self.starts.pop(), self.ends.pop()
         size = len(self.characters)
-        anchors = [replace(a, start=min(a.start, size), end=min(a.end, size)) for a in self.anchors]
+        anchors = [a if a.end <= size else replace(a, start=min(a.start, size), end=size) for a in self.anchors]
         anchors.sort(key=lambda a: (a.start, -a.end))
         return Passage("".join(self.characters), self.starts, self.ends, tuple(anchors))
 
     def put(self, text: str, start: int, end: int) -> None:
         """Append text that all comes from one place; white space runs become one space."""
-        for character in text:
-            self.one(character, start, end)
+        position = 0
+        for gap in _GAP.finditer(text):
+            self.same(text[position : gap.start()], start, end)
+            if _SPACE.search(gap.group()):
+                self.space(start, end)
+            position = gap.end()
+        self.same(text[position:], start, end)
 
-    def one(self, character: str, start: int, end: int) -> None:
-        if character.isspace():
-            if not self.characters or self.characters[-1] == " ":
-                return
-            character = " "
-        elif character in "\u200b\u200e\u200f\u00ad\ufeff":
-            return
-        self.characters.append(character)
-        self.starts.append(start)
-        self.ends.append(end)
+    def same(self, text: str, start: int, end: int) -> None:
+        self.characters += text
+        self.starts.extend([start] * len(text))
+        self.ends.extend([end] * len(text))
+
+    def space(self, start: int, end: int) -> None:
+        if self.characters and self.characters[-1] != " ":
+            self.same(" ", start, end)
 
     def words(self, node: Words) -> None:
+        if node.end - node.start != len(node.text):
+            self.put(node.text, node.start, node.end)
+            return
         position = 0
         for match in _APOSTROPHES.finditer(node.text):
             self.run(node, position, match.start())
-            self.quotes(len(match.group()), node.start + match.start(), node.start + match.end())
-            position = match.end()
+            if match.group() == "\n":
+                self.open_faces.clear()
+                position = match.start()
+            else:
+                self.apostrophes(node.start + match.start(), node.start + match.end())
+                position = match.end()
         self.run(node, position, len(node.text))
 
     def run(self, node: Words, start: int, end: int) -> None:
-        for index in range(start, end):
-            self.one(node.text[index], node.start + index, node.start + index + 1)
+        """Append `node.text[start:end]`, each character with its own place."""
+        for gap in _GAP.finditer(node.text, start, end):
+            self.each(node, start, gap.start())
+            if space := _SPACE.search(node.text, gap.start(), gap.end()):
+                at = node.start + space.start()
+                self.space(at, at + 1)
+            start = gap.end()
+        self.each(node, start, end)
 
-    def quotes(self, size: int, start: int, end: int) -> None:
-        """Two apostrophes toggle italics, three bold, five both (https://www.mediawiki.org/wiki/Help:Formatting)."""
-        if size == 4:
-            self.put("'", start, start + 1)
-            size, start = 3, start + 1
-        elif size > 5:
-            self.put("'" * (size - 5), start, end - 5)
-            size, start = 5, end - 5
-        kinds: tuple[Literal["bold", "italic"], ...] = {2: ("italic",), 3: ("bold",)}.get(size, ("bold", "italic"))  # type: ignore[assignment]
-        for kind in kinds:
-            if kind in self.open_quotes:
-                plain_start, source_start = self.open_quotes.pop(kind)
-                self.anchors.append(Anchor(kind, plain_start, len(self.characters), source_start, end))
+    def each(self, node: Words, start: int, end: int) -> None:
+        self.characters += node.text[start:end]
+        self.starts.extend(range(node.start + start, node.start + end))
+        self.ends.extend(range(node.start + start + 1, node.start + end + 1))
+
+    def apostrophes(self, start: int, end: int) -> None:
+        """Open or close what a run of apostrophes toggles; the first of them may be text."""
+        literal, toggled = self.faces.get(start, (end - start, ()))
+        for at in range(start, start + literal):
+            self.same("'", at, at + 1)
+        for face in toggled:
+            if face in self.open_faces:
+                plain_start, source_start = self.open_faces.pop(face)
+                self.anchors.append(Anchor(face, plain_start, len(self.characters), source_start, end))
             else:
-                self.open_quotes[kind] = (len(self.characters), start)
+                self.open_faces[face] = (len(self.characters), start + literal)
 
     def mark(self, kind: AnchorKind, node: Node) -> None:
+        """An anchor of no width."""
         at = len(self.characters)
         self.anchors.append(Anchor(kind, at, at, node.start, node.end, node))
 
-    def around(
+    @contextmanager
+    def anchored(
         self,
         kind: AnchorKind,
         node: Node,
-        nodes: tuple[Node, ...],
         *,
         to: Target | None = None,
         lang: str | None = None,
         foreign: tuple[str, str] | None = None,
-    ) -> None:
-        """Write the nodes and anchor what they wrote (white space around them left outside)."""
+    ) -> Iterator[None]:
+        """Anchor what is written meanwhile (white space around it left outside)."""
         start = len(self.characters)
-        self.write(nodes)
+        yield
         end = len(self.characters)
         while start < end and self.characters[start] == " ":
             start += 1
@@ -189,116 +235,36 @@ class _Writer:
             end -= 1
         self.anchors.append(Anchor(kind, start, end, node.start, node.end, node, to, lang, foreign))
 
+    def whole(self, kind: AnchorKind, node: Node, text: str, *, to: Target | None = None) -> None:
+        """Words that stand in no place of their own, all of them from the whole of a node."""
+        start = len(self.characters)
+        self.put(text, node.start, node.end)
+        self.anchors.append(Anchor(kind, start, len(self.characters), node.start, node.end, node, to))
+
     def link(self, node: Link) -> None:
         to = target(node.target, self.language)
-        if to is not None and to.namespace == "file" and not node.target.lstrip().startswith(":"):
-            self.anchors.append(
-                Anchor("image", len(self.characters), len(self.characters), node.start, node.end, node, to)
-            )
-        elif to is not None and to.namespace == "category" and not node.target.lstrip().startswith(":"):
-            return
-        elif to is None:
+        named = node.target.lstrip().startswith(":")
+        if to is None:
             self.write(node.label)
-        else:
-            self.around("link", node, node.label, to=to, lang=to.wiki)
+        elif to.namespace == "file" and not named:
+            at = len(self.characters)
+            self.anchors.append(Anchor("image", at, at, node.start, node.end, node, to))
+        elif named or to.namespace not in ("category", "interlanguage"):
+            with self.anchored("elsewhere" if to.namespace else "link", node, to=to, lang=to.wiki):
+                self.write(node.label)
 
     def element(self, node: Element) -> None:
         if node.tag in _UNSEEN:
             return
         if node.tag in _BREAKS:
-            self.put(" ", node.start, node.start + 1)
-        self.write(node.nodes)
-        if node.tag in _BREAKS and node.nodes:
-            self.put(" ", node.end - 1, node.end)
-
-    def template(self, node: Template) -> None:
-        rule = self.language.rule(node.key)
-        if rule is None:
-            country = self.language.countries.get(node.name)
-            if country and not node.parameters:
-                self.labelled(node, country, None)
-            else:
-                self.mark("unknown", node)
-            return
-        self.render(node, rule)
-
-    def render(self, node: Template, rule: Inline) -> None:
-        shown = node.get(*rule.show)
-        if rule.how == "show":
-            self.around("template", node, shown.nodes if shown else ())
-        elif rule.how == "lang":
-            code = rule.lang[1:] if rule.lang.startswith("=") else self.value(node, rule.lang)
-            self.around("lang", node, shown.nodes if shown else (), lang=code or None)
-        elif rule.how == "text":
-            self.put(rule.text, node.start, node.end)
-            self.mark("template", node)
-        elif rule.how in ("hide", "note"):
-            self.mark("template", node)
-        elif rule.how == "link":
-            self.titled(node, rule, shown.nodes if shown else None)
-        elif rule.how == "country":
-            name = rule.title[1:] if rule.title.startswith("=") else self.value(node, rule.title)
-            self.labelled(node, self.language.countries.get(name, name), rule.text)
-        elif rule.how == "join":
-            self.joined(node, rule.text)
-        elif rule.how == "measure":
-            self.measure(node)
+            self.space(node.start, node.start + 1)
+        if node.tag in _LITERAL:
+            for one in node.nodes:
+                if isinstance(one, Words):
+                    self.run(one, 0, len(one.text))
+                elif isinstance(one, Character):
+                    self.put(one.text, one.start, one.end)
         else:
-            self.date(node)
-
-    def value(self, node: Template, name: str) -> str:
-        parameter = node.get(*name.split("|")) if name else None
-        return passage(parameter.nodes, self.language).plain if parameter else ""
-
-    def titled(self, node: Template, rule: Inline, label: tuple[Node, ...] | None) -> None:
-        title = normalize(self.value(node, rule.title))
-        named = node.get(*rule.title.split("|"))
-        foreign_wiki = self.value(node, rule.wiki) if rule.wiki else ""
-        foreign_title = self.value(node, rule.foreign) if rule.foreign else ""
-        foreign = (foreign_wiki, normalize(foreign_title) or title) if foreign_wiki and title else None
-        nodes = label if label is not None else (named.nodes if named else ())
-        self.around("link", node, nodes, to=Target(title, "") if title else None, foreign=foreign)
-
-    def labelled(self, node: Template, title: str, shown: str | None) -> None:
-        """A link whose words stand in no parameter: `{{DPRK}}` shows the country's name, `{{flagicon|…}}` nothing."""
-        start = len(self.characters)
-        if shown != "icon":
-            self.put(title, node.start, node.end)
-        to = Target(normalize(title), "") if title else None
-        self.anchors.append(Anchor("link", start, len(self.characters), node.start, node.end, node, to))
-
-    def joined(self, node: Template, separator: str) -> None:
-        start = len(self.characters)
-        for index, parameter in enumerate(node.positional()):
-            if index:
-                self.put(separator, parameter.start - 1, parameter.start)
-            self.write(parameter.nodes)
-        self.anchors.append(Anchor("template", start, len(self.characters), node.start, node.end, node))
-
-    def measure(self, node: Template) -> None:
-        """`{{cvt|319|m}}` reads `319 m`: the numbers and words before the first unit, then the unit."""
-        start = len(self.characters)
-        for index, parameter in enumerate(node.positional()):
-            words = passage(parameter.nodes, self.language).plain
-            if index:
-                self.put(" ", parameter.start - 1, parameter.start)
-            self.write(parameter.nodes)
-            if index and words and not words[0].isdecimal() and words not in _RANGE_WORDS:
-                break
-        self.anchors.append(Anchor("template", start, len(self.characters), node.start, node.end, node))
-
-    def date(self, node: Template) -> None:
-        """`{{start date|1945|8|22}}` reads `1945-08-22`; a parameter that is no number ends the date."""
-        start, parts = len(self.characters), list[str]()
-        for parameter in node.positional():
-            words = passage(parameter.nodes, self.language).plain
-            if not words.isdecimal() or len(parts) == 3:
-                if words and not parts:
-                    self.write(parameter.nodes)
-                break
-            parts.append(words)
-            self.put(f"-{words:0>2}" if parts[1:] else words, parameter.start, parameter.end)
-        self.anchors.append(Anchor("template", start, len(self.characters), node.start, node.end, node))
-
-
-_RANGE_WORDS = frozenset({"-", "–", "to", "and", "by", "x", "×", "+/-", "±", "or", "to(-)", "and(-)", "-(-)"})
+            self.write(node.nodes)
+        if node.tag in _BREAKS and node.nodes:
+            self.space(node.end - 1, node.end)

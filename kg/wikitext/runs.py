@@ -43,6 +43,11 @@ def characters(text: str, base: int, start: int, end: int) -> Iterator[Node]:
         yield Words(base + start, base + end, text[start:end])
 
 
+def decoded(text: str) -> str:
+    """Text with entities as the characters that they stand for."""
+    return _IN_ENTITY.sub(lambda m: character(m.group()) or m.group(), text) if "&" in text else text
+
+
 def character(entity: str) -> str | None:
     """What an entity stands for; None where it stands for nothing and is text."""
     if entity[1] == "#":

@@ -1,17 +1,26 @@
 """Titles as MediaWiki writes them: one spelling for every way a link may name a page."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from kg.wikitext.language import Language
+from kg.wikitext.runs import decoded
 
 _SPACES = re.compile(r"[ _\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000]+")
-_WIKI_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,12})*\Z")
+# Directional marks: MediaWiki takes them out of titles.
+_UNSEEN = re.compile(r"[\u200e\u200f\u202a-\u202e]+")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a link leads: `title` without fragment, `wiki` when it is another language's, its `namespace`."""
+    """Where a link leads: `title` without fragment, `wiki` when it is another language's, its `namespace`.
+
+    `[[ko:제목]]` without a colon in front is no link in the text but says which page of that wiki is about the same
+    thing; its namespace is `interlanguage`.
+    """
 
     title: str
     namespace: str
@@ -21,27 +30,32 @@ class Target:
 
 def normalize(title: str) -> str:
     """A page title with single spaces and a capital first letter (https://www.mediawiki.org/wiki/Manual:Page_title)."""
-    title = _SPACES.sub(" ", title).strip()
-    return title[:1].upper() + title[1:]
+    title = _SPACES.sub(" ", _UNSEEN.sub("", title)).strip()
+    first = title[:1].upper()
+    # "ß" has no capital that is one letter.
+    return first + title[1:] if len(first) == 1 else title
 
 
 def target(link: str, language: Language) -> Target | None:
     """Read what stands between `[[` and `|`; None where it names no page (`[[#Section]]`, an empty link)."""
-    page, _, fragment = link.partition("#")
+    page, _, fragment = decoded(link).partition("#")
+    if _PERCENT.search(page):
+        page = unquote(page)
+    named = page.lstrip().startswith(":")
     page = page.strip().lstrip(":").strip()
-    wiki, namespace = None, ""
     head, colon, rest = page.partition(":")
     prefix = _SPACES.sub(" ", head).strip().casefold()
-    if colon:
-        if prefix in language.file_prefixes:
-            return _titled(rest, "file", wiki, fragment)
-        if prefix in language.category_prefixes:
-            return _titled(rest, "category", wiki, fragment)
-        if prefix in language.namespaces:
-            return _titled(rest, prefix, wiki, fragment)
-        if link.lstrip().startswith(":") and _WIKI_CODE.match(prefix):
-            wiki, page = prefix, rest
-    return _titled(page, namespace, wiki, fragment)
+    if not colon:
+        return _titled(page, "", None, fragment)
+    if prefix in language.file_prefixes:
+        return _titled(rest, "file", None, fragment)
+    if prefix in language.category_prefixes:
+        return _titled(rest, "category", None, fragment)
+    if prefix in language.namespaces:
+        return _titled(rest, prefix, None, fragment)
+    if prefix in language.wikis:
+        return _titled(rest, "" if named else "interlanguage", prefix, fragment)
+    return _titled(page, "", None, fragment)
 
 
 def _titled(page: str, namespace: str, wiki: str | None, fragment: str) -> Target | None:
@@ -51,5 +65,5 @@ def _titled(page: str, namespace: str, wiki: str | None, fragment: str) -> Targe
 
 def slug(words: str) -> str:
     """A fragment that names a thing without a title: `Mount Tonghŭng` becomes `mount-tonghŭng`."""
-    kept = "".join(c if c.isalnum() else " " for c in words.casefold())
+    kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in words.casefold())
     return "-".join(kept.split())[:80] or "thing"

@@ -1,0 +1,163 @@
+"""How the templates that a language knows read inside running text: one function for each kind of rule.
+
+The rules are data (`templates.toml`); a template without one leaves a mark of no width and no words.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from kg.wikitext.language import How, Inline
+from kg.wikitext.nodes import Element, Hidden, Node, Parameter, Template, Words
+from kg.wikitext.titles import Target, normalize
+
+if TYPE_CHECKING:
+    from kg.wikitext.passage import Writer
+
+_ITEMS = frozenset({"li", "dd", "dt"})
+
+
+def transclude(writer: "Writer", node: Template) -> None:
+    """Write what a reader sees of a template."""
+    if rule := writer.language.rule(node.key):
+        _KINDS[rule.how](writer, node, rule)
+    elif (country := writer.language.countries.get(node.name)) and not node.parameters:
+        _labelled(writer, node, country)
+    elif _is_function(writer, node):
+        writer.whole("template", node, node.name.partition(":")[2].strip())
+    else:
+        writer.mark("unknown", node)
+
+
+def _is_function(writer: "Writer", node: Template) -> bool:
+    """`{{formatnum:1234}}`: a rule named with its colon, and a value that stands behind it in the name."""
+    name, colon, value = node.key.partition(":")
+    rule = writer.language.inline.get(f"{name}:") if colon else None
+    return rule is not None and rule.how == "show" and bool(value)
+
+
+def _show(writer: "Writer", node: Template, rule: Inline) -> None:
+    with writer.anchored("template", node):
+        _write(writer, node.get(*rule.show))
+
+
+def _lang(writer: "Writer", node: Template, rule: Inline) -> None:
+    code = rule.lang[1:] if rule.lang.startswith("=") else _value(writer, node, rule.lang)
+    with writer.anchored("lang", node, lang=code or None):
+        _write(writer, node.get(*rule.show))
+
+
+def _text(writer: "Writer", node: Template, rule: Inline) -> None:
+    writer.put(rule.text, node.start, node.end)
+    writer.mark("template", node)
+
+
+def _hide(writer: "Writer", node: Template, _rule: Inline) -> None:
+    writer.mark("template", node)
+
+
+def _link(writer: "Writer", node: Template, rule: Inline) -> None:
+    """`{{ill|Title|ko|제목|lt=label}}`: a link to a page that may be missing, and the title that another wiki has."""
+    names = rule.title.split("|")
+    title = normalize(_value(writer, node, rule.title))
+    wiki = _value(writer, node, rule.wiki)
+    foreign = (wiki, normalize(_value(writer, node, rule.foreign)) or title) if wiki and title else None
+    to = Target(title, "") if title else None
+    with writer.anchored("link", node, to=to, foreign=foreign):
+        _write(writer, node.get(*rule.show) or node.get(*names))
+
+
+def _country(writer: "Writer", node: Template, rule: Inline) -> None:
+    name = rule.title[1:] if rule.title.startswith("=") else _value(writer, node, rule.title)
+    _labelled(writer, node, writer.language.countries.get(name, name), icon=rule.text == "icon")
+
+
+def _labelled(writer: "Writer", node: Template, title: str, *, icon: bool = False) -> None:
+    """A link whose words stand in no parameter: `{{DPRK}}` shows the country's name, `{{flagicon|…}}` nothing."""
+    to = Target(normalize(title), "") if title else None
+    writer.whole("link", node, "" if icon else title, to=to)
+
+
+def _join(writer: "Writer", node: Template, rule: Inline) -> None:
+    """The parts of a list, in parameters or behind bullets, between separators."""
+    with writer.anchored("template", node):
+        first = True
+        for place, part in _parts(node):
+            if not first:
+                writer.put(rule.text, place, place + 1)
+            writer.fragment(part)
+            first = False
+
+
+def _parts(node: Template) -> Iterator[tuple[int, tuple[Node, ...]]]:
+    """The filled parts with the place of what parts them from those before (a pipe or a bullet)."""
+    for parameter in node.positional():
+        place, part = parameter.nodes[0].start - 1 if parameter.nodes else parameter.start, list[Node]()
+        for one in (*parameter.nodes, None):
+            if one is not None and not (isinstance(one, Element) and one.tag in _ITEMS and not one.nodes):
+                part.append(one)
+                continue
+            if any(not isinstance(n, Hidden) and not (isinstance(n, Words) and n.text.isspace()) for n in part):
+                yield place, tuple(part)
+            if one is not None:
+                place, part = one.start, []
+
+
+def _measure(writer: "Writer", node: Template, rule: Inline) -> None:
+    """`{{cvt|319|m}}` reads `319 m`: numbers and words up to the unit, and a smaller unit behind it (`6 ft 2 in`)."""
+    fields = [(p, writer.plain(p.nodes)) for p in node.positional()]
+    with writer.anchored("template", node):
+        for index, (parameter, words) in enumerate(fields):
+            if index:
+                writer.put(" ", parameter.start - 1, parameter.start)
+            writer.fragment(parameter.nodes)
+            if index and words and not _is_number(words) and words not in rule.words:
+                more = [field for _, field in fields[index + 1 : index + 3]]
+                if not (
+                    len(more) == 2 and _is_number(more[0]) and more[1].isalpha() and _is_number(fields[index - 1][1])
+                ):
+                    break
+
+
+def _is_number(words: str) -> bool:
+    return words.lstrip("-−+.")[:1].isdecimal()
+
+
+def _date(writer: "Writer", node: Template, _rule: Inline) -> None:
+    """`{{start date|1945|8|22}}` reads `1945-08-22`, `{{date|22|August|1945}}` as it stands; no more than that."""
+    fields = [(p, writer.plain(p.nodes)) for p in node.positional() if p.end > p.start]
+    with writer.anchored("template", node):
+        if fields and not (len(fields[0][1]) > 2 and fields[0][1].isdecimal()):
+            written = any(len(words) > 2 and words.isdecimal() for _, words in fields[1:3])
+            for index, (parameter, _) in enumerate(fields[: 3 if written else 1]):
+                writer.put(" " * bool(index), parameter.start - 1, parameter.start)
+                writer.fragment(parameter.nodes)
+            return
+        for index, (parameter, words) in enumerate(fields[:3]):
+            if not words.isdecimal() or (index and len(words) > 2):
+                break
+            writer.put(f"-{words:0>2}" if index else words, parameter.start, parameter.end)
+
+
+def _write(writer: "Writer", parameter: Parameter | None) -> None:
+    if parameter:
+        writer.fragment(parameter.nodes)
+
+
+def _value(writer: "Writer", node: Template, names: str) -> str:
+    """The words of the first filled of these parameters (`3|1`)."""
+    parameter = node.get(*names.split("|")) if names else None
+    return writer.plain(parameter.nodes) if parameter else ""
+
+
+_KINDS: Mapping[How, "Callable[[Writer, Template, Inline], None]"] = {
+    "show": _show,
+    "lang": _lang,
+    "text": _text,
+    "hide": _hide,
+    "note": _hide,
+    "link": _link,
+    "country": _country,
+    "join": _join,
+    "measure": _measure,
+    "date": _date,
+}
