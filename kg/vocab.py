@@ -72,6 +72,7 @@ class Property:
     - `words`: text may stand where the article names no thing or number (an occupation without a link).
     - `schema`: local names of schema.org terms with the same meaning; which of them a thing may carry depends on its
       class, see `schema_terms`.
+    - `single`: a thing has one value at most, so another one contradicts it.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Property:
     schema: tuple[str, ...] = ()
     words: bool = False
     aliases: tuple[str, ...] = ()
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Unit:
     """A unit: UCUM `code` (ISO 4217 for money), `slug` for the IRI `kgu:<slug>`, UN/CEFACT code (Recommendation 20).
 
     `factor` is how many of the coherent SI unit of its `dimension` it holds, for comparing only; None where there is no
-    such number (temperatures, money).
+    such number (temperatures, money). `wikidata` is the item that Wikidata names it by, None where that is not known.
     """
 
     code: str
@@ -106,6 +108,7 @@ class Unit:
     dimension: str
     cefact: str | None = None
     factor: Decimal | None = None
+    wikidata: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,7 @@ def properties() -> Mapping[str, Property]:
             tuple(map(_local, facts.get("kg:schemaTerm", ()))),
             facts.get("kg:alsoWords") == ["true"],
             tuple(facts.get("skos:altLabel", ())),
+            facts.get("kg:oneValue") == ["true"],
         )
     return found
 
@@ -182,6 +186,7 @@ def units() -> Mapping[str, Unit]:
             facts["kg:dimension"][0],
             facts.get("schema:unitCode", [None])[0],
             Decimal(facts["kg:factor"][0]) if "kg:factor" in facts else None,
+            _local(facts["kg:wikidataUnit"][0]) if "kg:wikidataUnit" in facts else None,
         )
     return found
 

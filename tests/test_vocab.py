@@ -177,3 +177,19 @@ def test_shapes_are_found_and_read_quickly_without_rdflib() -> None:
     assert resource("shapes/properties.ttl").is_file()
     code = "import sys, kg.vocab as v; v.P['label']; assert 'rdflib' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_every_unit_of_wikidata_is_backed_by_a_source() -> None:
+    """Labels are alike; factors too, but for the foot (there as surveyors have it) and the year (there of 365 days)."""
+    known = {ident: (label, factor) for ident, label, factor in table("wikidata-units.tsv")}
+    ours = {unit.wikidata: unit for unit in units().values() if unit.wikidata}
+    assert ours.keys() == known.keys()
+    assert len(ours) == len([unit for unit in units().values() if unit.wikidata]), "two units are one item"
+    other = {"1": "one", "dunam": "dunam (metric)", "per mille": "per thousand", "degree": "degree of angle"}
+    for ident, (label, factor) in known.items():
+        unit = ours[ident]
+        assert other.get(label, label).casefold() == unit.label.casefold()
+        if factor and unit.factor is not None:
+            assert abs(Decimal(factor) / unit.factor - 1) < Decimal("0.001")
+        else:
+            assert unit.dimension in ("temperature", "money")
