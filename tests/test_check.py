@@ -1,5 +1,6 @@
 """`kg check` on real graphs: verdicts as pyshacl gives them, reports that name thing, value, rule, remedy and place."""
 
+import doctest
 import json
 import logging
 import os
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
@@ -280,3 +282,16 @@ def test_the_exit_code_tells(small: list[str], report: Report, tmp_path: Path) -
     code, output = run(str(bad), "--format", "json")
     assert (code, len(json.loads(output)["violations"])) == (1, len(report.violations))
     assert run(str(tmp_path / "none.nq"))[0] == 2
+
+
+def test_the_docs_show_what_is_printed(report: Report) -> None:
+    page = (ROOT / "docs" / "check.md").read_text("utf-8")
+    block = re.search(r"```text\n(Does not conform.*?)```", page, re.DOTALL)
+    assert block is not None
+    assert block[1].partition("\n")[2] == report.text.partition("\n")[2], "all but the number of shapes"
+    head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    dictionary = set(ox.parse(path=str(resource("shapes/properties.ttl")), format=ox.RdfFormat.TURTLE))
+    for turtle in re.findall(r"```turtle\n(.*?)```", (ROOT / "docs" / "vocabulary.md").read_text("utf-8"), re.DOTALL):
+        assert dictionary >= set(ox.parse(input=head + turtle, format=ox.RdfFormat.TURTLE))
+    failed, tried = doctest.testfile(str(ROOT / "docs" / "vocabulary.md"), module_relative=False)
+    assert (failed, tried > 5) == (0, True)

@@ -73,7 +73,7 @@ def _violation(results: Graph, node: Node, things: Things, shapes: Graph) -> Vio
         rule=things.named(rule(shapes, shape, sorted(map(str, results.objects(node, SH.resultMessage))))),
         remedy=str(remedies[0]) if remedies else "",
         label=things.name(thing),
-        places=things.places(thing, path, value),
+        places=things.places(thing, path if thing == focus else focus, value),
         result=(
             in_turtle(focus),
             path_in_turtle(shapes, path) if path is not None else "",
