@@ -373,6 +373,7 @@ def test_a_passage_is_read_with_the_templates_it_did_not_show() -> None:
     nodes = parse("born {{birth date|1999|1|2}} in {{lang|fr|Paris}}")
     shown = passage(nodes, Language("en", {"lang": Inline("lang", show=("2",), lang="1")}))
     assert shown.plain == "born in Paris"
+    assert parse_date(passage(parse("born {{birth date|1999|1|2}}"), Language("en"))) == parse_date("1999-01-02")
     found = parse_date(shown)
     assert found
     assert found.edtf == "1999-01-02"

@@ -286,6 +286,9 @@ def test_text_keeps_its_language_and_loses_its_footnotes() -> None:
     hangul = parse_text("{{nobold|{{lang|ko-Hang|함흥시}}}}<ref>x</ref>")
     assert hangul is not None
     assert (hangul.text, hangul.lang) == ("함흥시", "ko-Hang")
+    ukrainian = parse_text("{{small|{{lang-uk|Харків}}}}")
+    assert ukrainian is not None
+    assert (ukrainian.text, ukrainian.lang) == ("Харків", "uk")
     words = parse_text("'''Bold''' [[Paris|city]] {{small|now}}")
     assert words is not None
     assert (words.text, words.lang) == ("Bold city now", None)

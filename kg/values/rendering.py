@@ -7,7 +7,7 @@ from kg.values.inline import minimal
 from kg.values.value_templates import written_out
 from kg.wikitext.inline import parse
 from kg.wikitext.language import Language
-from kg.wikitext.nodes import Character, Element, Link, Node, PieceTooHard, Template, WebLink
+from kg.wikitext.nodes import Character, Element, Link, Node, Parameter, PieceTooHard, Template, WebLink, Words
 from kg.wikitext.passage import Passage, passage
 
 Wikitext = str | Passage
@@ -51,7 +51,7 @@ def _one(node: Node, lang: str) -> Node:
         if text is not None:
             return Character(node.start, node.end, text)
         inner = tuple(replace(p, nodes=_resolved(p.nodes, lang)) for p in node.parameters)
-        return replace(node, parameters=inner)
+        return _in_language(replace(node, parameters=inner))
     if isinstance(node, Element):
         if node.tag == "sup" and (power := of_nodes(node.nodes, lang).strip()) and _POWER.fullmatch(power):
             return Character(node.start, node.end, power.translate(_RAISED))
@@ -59,6 +59,16 @@ def _one(node: Node, lang: str) -> Node:
     if isinstance(node, Link | WebLink):
         return replace(node, label=_resolved(node.label, lang))
     return node
+
+
+def _in_language(node: Template) -> Template:
+    """`{{lang-ko|…}}` says what `{{lang|ko|…}}` does."""
+    code = node.key.removeprefix("lang-")
+    shown = node.get("1", "text")
+    if code == node.key or not 2 <= len(code) <= 12 or shown is None:
+        return node
+    first = Parameter("1", False, node.start, node.end, (Words(node.start, node.start + len(code), code),))
+    return replace(node, name="lang", parameters=(first, replace(shown, name="2")))
 
 
 def spliced(text: Passage, lang: str) -> str:
@@ -70,10 +80,12 @@ def spliced(text: Passage, lang: str) -> str:
         written = written_out(anchor.node, lang, of_nodes)
         if written is None:
             continue
-        pieces += [text.plain[at : anchor.start], written]
+        before, after = text.plain[at : anchor.start], text.plain[anchor.end : anchor.end + 1]
+        # White space beside a template without width was made one, or fell away at the end.
+        loose = anchor.start == anchor.end
+        glued_before = loose and before[-1:].isalnum() and written[:1].isalnum()
+        glued_after = loose and after.isalnum() and written[-1:].isalnum()
+        pieces += [before, " " if glued_before else "", written, " " if glued_after else ""]
         at = anchor.end
-        # White space on both sides of a template without width was made one.
-        if anchor.start == anchor.end and text.plain[at : at + 1].isalnum() and written[-1:].isalnum():
-            pieces.append(" ")
     pieces.append(text.plain[at:])
     return " ".join("".join(pieces).split())

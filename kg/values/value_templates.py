@@ -32,12 +32,10 @@ def kinds(lang: str) -> Mapping[str, str]:
 
 
 def _by_name(template: Template, lang: str, render: Render) -> str | None:
-    """Templates whose name is a rule: `{{formatnum:…}}`, `{{lang-ko|…}}`, `{{USD|…}}`, `{{km to mi|…}}`."""
+    """Templates whose name is a rule: `{{formatnum:…}}`, `{{USD|…}}`, `{{km to mi|…}}`."""
     key, name = template.key, template.name
     if key.startswith("formatnum:"):
         return template.name[len("formatnum:") :].strip() or None
-    if key.startswith("lang-") and len(key) < 16:
-        return _argument(template, lang, render, "1", "text")
     table = units.known(lang)
     if (name in table.money or name.upper() in table.money) and len(name) < 6:
         return _currency(template, lang, render, name if name in table.money else name.upper())
