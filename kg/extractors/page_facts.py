@@ -11,7 +11,6 @@ from kg.wikitext.page import Page
 from kg.wikitext.scan import Span
 from kg.wikitext.titles import normalize, target
 
-
 _NAVIGATION_OPTIONS = frozenset({"state", "expanded", "collapsed", "expand", "1", "nobold", "style"})
 """Parameters by which an article opens a part of a navigation box (https://en.wikipedia.org/wiki/Template:Navbox)."""
 
