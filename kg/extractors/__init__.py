@@ -1,6 +1,6 @@
 """From one article to its statements: the extractors in their order, and the pure function that runs them all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from importlib.metadata import entry_points
 
@@ -21,7 +21,7 @@ from kg.extractors.prose import relations
 from kg.extractors.weather import weather
 from kg.extractors.works import works
 from kg.mapping import mappings
-from kg.model import Article, Evidence, Extraction, Findings, Problem, Statement
+from kg.model import Article, Evidence, Extraction, Findings, Problem, Reference, Statement
 from kg.wikitext.page import Page
 
 Extractor = Callable[[Page], Findings]
@@ -50,13 +50,16 @@ EXTRACTORS: tuple[Extractor, ...] = (
 """The built-in extractors, in the order in which they run."""
 
 
-def extract(article: Article, extractors: tuple[Extractor, ...] = EXTRACTORS) -> Extraction:
+def extract(
+    article: Article, extractors: tuple[Extractor, ...] = EXTRACTORS, templates: Mapping[str, str] | None = None
+) -> Extraction:
     """All that an article states, with its references, problems and coverage; pure: the same article, the same result.
 
-    An extractor that fails becomes a Problem and costs nothing that others found. KgError only for a language
-    without mappings.
+    `templates` gives the wikitext of templates by name without namespace (`Toronto weatherbox`): what the article keeps
+    on a template page of its own is read from there; without it that is a Problem. An extractor that fails becomes a
+    Problem and costs nothing that others found. KgError only for a language without mappings.
     """
-    page = Page(article, mappings(article.lang).language)
+    page = Page(article, mappings(article.lang).language, transcluded=templates or {})
     page.subject, page.klass, source = identify(page, article.title)
     page.extractor = "citations"
     cited = read_references(page)
@@ -83,9 +86,15 @@ def extract(article: Article, extractors: tuple[Extractor, ...] = EXTRACTORS) ->
         title_source=source,
         statements=tuple(sorted(statements, key=lambda s: s.evidence.start)),
         problems=tuple(problems),
-        references=cited.works,
+        references=_cited(cited.works, statements) if page.transcluded else cited.works,
         uses=coverage(page, problems),
     )
+
+
+def _cited(works: tuple[Reference, ...], statements: Iterable[Statement]) -> tuple[Reference, ...]:
+    """The works of the article, and those that a transcluded template cites."""
+    others = (citation.reference for statement in statements for citation in statement.references)
+    return tuple(dict.fromkeys((*works, *others)))
 
 
 def plugged_in() -> tuple[Extractor, ...]:

@@ -1,103 +1,153 @@
-"""Climate normals from weather boxes: each cell a statement with measure, month, period and source."""
+"""Climate normals: each cell of a climate table is a statement with measure, month, period, place and source."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
+from kg.extractors.weather_boxes import Box, Cell, boxes, cells, chart, kept_elsewhere
+from kg.extractors.weather_periods import Periods, joined, measures_of, read_periods
 from kg.mapping import mappings
-from kg.model import Citation, Findings, Qualifier, Quantity, Text, Time
-from kg.values import find_dates, parse_number
+from kg.model import Citation, Findings, Item, Qualifier, Quantity, Text, Value
+from kg.values import parse_number
 from kg.vocab import P
-from kg.wikitext.nodes import Parameter, Template
+from kg.wikitext.nodes import Parameter
 from kg.wikitext.page import Page
+from kg.wikitext.passage import Passage
 
-_MINUS = str.maketrans("−–", "--")
+_MINUS = str.maketrans("−–‐‑‒﹣－˗＋", "--------+")
+_PERIOD = re.compile(r"\s{0,2}[(,:;–-]?\s{0,2}[^()\d]{0,40}(?:1[6-9]|20)\d\d")
 
 
 def weather(page: Page) -> Findings:
-    """Every filled month or year cell of every weather box of the article."""
-    data = mappings(page.language.code).weather
-    names = [name.casefold() for name in data["names"]]
-    months = {m.casefold(): m for m in (*data["months"], data["year"])}
-    measures = {words.casefold(): entry for words, entry in data["measures"].items()}
-    for template in page.templates(*names):
-        period = _period(page, template, data["location"])
-        references = tuple(_sources(page, template, data["source"]))
-        shared = _shared(page, template, data["location"], period)
-        for parameter in template.parameters:
-            head, _, words = parameter.name.partition(" ")
-            if head.casefold() not in months or parameter.end == parameter.start:
-                yield from _other(page, template, parameter)
-                continue
-            entry = measures.get(words.casefold())
-            yield from _cell(page, template, parameter, months[head.casefold()], entry, shared, references)
+    """Every filled month or year cell of every climate table of the article."""
+    found = list(boxes(page))
+    for box in found:
+        yield from _table(page, box)
+    for template, resolved in kept_elsewhere(page):
+        place = (template.start, template.end)
+        if not resolved:
+            yield page.problem(
+                place, template.name, "a climate table on a template page of its own: give that page's wikitext"
+            )
+        for box in resolved:
+            yield from _table(page, box)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One source of a table: what it cites, the measures it is limited to (none: all) and the periods that it names."""
+
+    citations: tuple[Citation, ...]
+    measures: frozenset[str]
+    periods: Periods
+
+
+def _table(page: Page, box: Box) -> Findings:
+    lang = page.language.code
+    known = {*_names(box, "location"), *mappings(lang).weather["source"]}
+    sources = list(_sources(page, box))
+    located = _location(page, box)
+    stated = read_periods(located.plain, lang) if located else Periods()
+    periods = _over(stated, [source.periods for source in sources])
+    where = _where(page, located) if located else None
+    beside = box.page.citations(located, "value") if located else ()
+    for found in cells(box, lang):
+        if isinstance(found, Cell):
+            # A source that names this measure before those that tell all; one limited to others cites nothing here.
+            own = [s.citations for s in sources if found.measure in s.measures]
+            cited = own + [s.citations for s in sources if not s.measures]
+            period = periods.over(found.measure, lang)
+            yield from _cell(
+                page,
+                box,
+                found,
+                (
+                    Qualifier(P["measure"], Text(found.measure)),
+                    Qualifier(P["month"], Text(found.month)),
+                    *([Qualifier(P["period"], period)] if period else []),
+                    *([Qualifier(P["location"], where)] if where else []),
+                ),
+                tuple(dict.fromkeys((*(c for each in cited for c in each), *beside))),
+            )
+        elif found.name not in known and not mappings(lang).weather_ignored(found.name):
+            yield from _unread(page, box, found)
+
+
+def _over(stated: Periods, sources: list[Periods]) -> Periods:
+    """What the title of the table says, and for what it leaves open what the sources say."""
+    cited = joined(sources)
+    rest, normals = (stated.rest, stated.normals) if stated.rest else (cited.rest, cited.normals)
+    return Periods(dict(cited.of) | dict(stated.of), rest, normals)
 
 
 def _cell(
-    page: Page,
-    template: Template,
-    parameter: Parameter,
-    month: str,
-    entry: dict[str, str] | None,
-    shared: tuple[Qualifier, ...],
-    references: tuple[Citation, ...],
+    page: Page, box: Box, cell: Cell, qualifiers: tuple[Qualifier, ...], references: tuple[Citation, ...]
 ) -> Findings:
-    place, where = (parameter.start, parameter.end), f"{template.name} / {parameter.name}"
-    if entry is None:
-        yield page.problem(place, where, "no mapping says what this row measures")
-        return
-    words = page.render(parameter.nodes)
-    amount = parse_number(words.plain.translate(_MINUS), page.language.code)
+    parameter, data = cell.parameter, mappings(page.language.code).weather
+    place, where = box.place(parameter), box.where(parameter)
+    words = box.page.render(parameter.nodes)
+    text = words.plain.translate(_MINUS)
+    amount = parse_number(text, page.language.code)
+    lower = None
+    if amount is None and text.casefold() in data.get("trace", ()):
+        amount = lower = Decimal(0)
     if amount is None:
-        if words.plain not in ("", "-", "—"):
+        if text and text.casefold() not in data.get("empty", ()):
             yield page.problem(place, where, "could not be read as a number")
         return
-    measure, unit = entry["measure"], entry.get("unit")
-    qualifiers = (Qualifier(P["measure"], Text(measure)), Qualifier(P["month"], Text(month)), *shared)
-    own = page.citations(words, "value")
+    own = box.page.citations(words, "value")
+    value = Quantity(amount, cell.unit, lower)
     yield page.state(
-        page.subject,
-        P["climate normal"],
-        Quantity(amount, unit),
-        place,
-        where,
-        qualifiers=qualifiers,
-        references=own + references,
+        page.subject, P["climate normal"], value, place, where, qualifiers=qualifiers, references=own + references
     )
 
 
-def _shared(page: Page, template: Template, location: str, period: Time | None) -> tuple[Qualifier, ...]:
-    """What holds for every cell: the period, and the box's location where the article has several boxes."""
-    found: tuple[Qualifier, ...] = (Qualifier(P["period"], period),) if period else ()
-    place = template.get(location)
-    boxes = list(page.templates(template.key))
-    if place and len(boxes) > 1:
-        found += (Qualifier(P["location"], Text(page.render(place.nodes).plain, page.language.code)),)
-    return found
+def _names(box: Box, key: str) -> list[str]:
+    """The parameters of a table that may hold its title."""
+    entry = chart(box.template, box.page.language.code)
+    named = (entry or {}).get(key) or mappings(box.page.language.code).weather[key]
+    return [named] if isinstance(named, str) else list(named)
 
 
-def _period(page: Page, template: Template, location: str) -> Time | None:
-    """The years in `location = Hamhung (1991–2020)`."""
-    parameter = template.get(location)
+def _location(page: Page, box: Box) -> Passage | None:
+    """The title of a table: the place, and mostly the years."""
+    parameter = box.template.get(*_names(box, "location"))
     if parameter is None:
         return None
-    page.use((parameter.start, parameter.end), page.extractor)
-    found = find_dates(page.render(parameter.nodes).plain, page.language.code)
-    return next((f.time for f in found if re.fullmatch(r"\d{4}/\d{4}", f.time.edtf)), None)
+    page.use(box.place(parameter), page.extractor)
+    return box.page.render(parameter.nodes)
 
 
-def _sources(page: Page, template: Template, names: list[str]) -> Iterator[Citation]:
-    """What the box cites below its table."""
-    for name in names:
-        if parameter := template.get(name):
-            page.use((parameter.start, parameter.end), page.extractor)
-            yield from page.citations(page.render(parameter.nodes), "value")
+def _where(page: Page, located: Passage) -> Value | None:
+    """The place where the weather was observed, unless that is simply the subject."""
+    years = _PERIOD.search(located.plain)
+    bracket = located.plain.find("(")
+    end = min(at for at in (years.start() if years else -1, bracket, len(located.plain)) if at >= 0)
+    name = located.plain[:end].strip(" ,;:–-")
+    if not name or page.is_subject(name) or page.is_subject(name.split(",")[0]):
+        return None
+    link = next((a for a in located.links if a.start == 0 and a.end == end and a.end > 0), None)
+    link = link or next((a for a in located.links if located.plain[a.start : a.end] == name), None)
+    item = page.item(located, link) if link else Item(name)
+    return item if link else Text(item.label, page.language.code)
 
 
-def _other(page: Page, template: Template, parameter: Parameter) -> Findings:
-    """A parameter that is no cell: known, ignored, or a Problem."""
-    data = mappings(page.language.code).weather
-    known = {data["location"], *data["source"]}
-    name = parameter.name
-    if parameter.end > parameter.start and name not in known and not mappings(page.language.code).weather_ignored(name):
-        place = (parameter.start, parameter.end)
-        yield page.problem(place, f"{template.name} / {name}", "no mapping says what this parameter means")
+def _sources(page: Page, box: Box) -> Iterator[_Source]:
+    """What the table cites below it."""
+    lang = page.language.code
+    for name in mappings(lang).weather["source"]:
+        if (parameter := box.template.get(name)) is None:
+            continue
+        page.use(box.place(parameter), page.extractor)
+        words = box.page.render(parameter.nodes)
+        citations = box.page.citations(words, "value")
+        yield _Source(citations, measures_of(words.plain, lang), read_periods(words.plain, lang))
+
+
+def _unread(page: Page, box: Box, parameter: Parameter) -> Findings:
+    """A parameter that nobody knows; a chart's number beyond its rows is one as well."""
+    if box.page.render(parameter.nodes).plain:
+        yield page.problem(
+            box.place(parameter), box.where(parameter), "no mapping says what this parameter of a climate table means"
+        )

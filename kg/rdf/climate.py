@@ -1,7 +1,7 @@
 """Climate tables: each normal as one observation, each table as one dataset, in schema.org's terms."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.model import Quantity, Statement, Text, Time, Value
 from kg.rdf.iris import slug
@@ -24,27 +24,57 @@ class Cell:
     period: Time | None
 
 
+@dataclass(slots=True)
+class _Table:
+    """A table under construction: one period, one unit for each measure."""
+
+    name: str
+    period: Value | None
+    units: dict[str, str | None] = field(default_factory=dict)
+    seen: set[tuple[str, str | None]] = field(default_factory=set)
+
+    def takes(self, measure: str, unit: str | None, period: Value | None) -> bool:
+        """Whether a number of this measure, unit and period belongs into this table."""
+        return self.period == period and self.units.get(measure, unit) == unit
+
+    def has(self, measure: str, month: str | None) -> bool:
+        """Whether the cell is taken."""
+        return (measure, month) in self.seen
+
+    def add(self, measure: str, month: str | None, unit: str | None) -> None:
+        """Take the cell."""
+        self.units[measure] = unit
+        self.seen.add((measure, month))
+
+
 def cells(page: Page, statements: Sequence[Statement]) -> list[Cell]:
     """The climate normals among the current `statements`, in article order, each in its table.
 
-    A table ends where its thing, period or section does, or where a cell that it has comes again.
+    Tables end where their thing, place or section does, or where a cell comes again. Side by side stand a table for
+    each period (normals, records) and for each unit of a number that is given in two (°C and °F).
     """
     found: list[Cell] = []
-    normal, place, seen, count = P["climate normal"], None, set[tuple[str, str | None]](), 0
+    normal, place, count = P["climate normal"], None, 0
+    tables: list[_Table] = []
     for s in statements:
         if s.property != normal or not isinstance(s.value, Quantity):
             continue
         measure, month, period = _text(s, "measure"), _text(s, "month"), _qualifier(s, "period")
         if measure is None:
             continue
-        here = (s.subject, period, s.evidence.section)
-        if here != place or (measure, month) in seen:
-            place, seen, count = here, set(), count + 1
-        seen.add((measure, month))
-        name = "climate" if count == 1 else f"climate-{count}"
-        node = "-".join((name, slug(measure), *([slug(month)] if month else [])))
+        here = (s.subject, _qualifier(s, "location"), s.evidence.section)
+        if here != place:
+            place, tables = here, []
+        table = next((t for t in tables if t.takes(measure, s.value.unit, period)), None)
+        if table is None or table.has(measure, month):
+            tables = [] if table else tables
+            count += 1
+            table = _Table("climate" if count == 1 else f"climate-{count}", period)
+            tables.append(table)
+        table.add(measure, month, s.value.unit)
+        node = "-".join((table.name, slug(measure), *([slug(month)] if month else [])))
         found.append(
-            Cell(s, s.value, page.fragment(name), page.fragment(node), measure, month,
+            Cell(s, s.value, page.fragment(table.name), page.fragment(node), measure, month,
                  period if isinstance(period, Time) else None)
         )  # fmt: skip
     return found
