@@ -43,6 +43,7 @@ format: $(READY)
 docs: graph
 	$(BIN)/python docs/reference.py
 	$(BIN)/python docs/examples.py
+	$(BIN)/python docs/pictures.py
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.build

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from kg.cli import cli
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = tuple(ROOT / "docs" / name for name in ("queries.md", "linking.md", "explain.md"))
+PAGES = tuple(ROOT / "docs" / name for name in ("queries.md", "linking.md", "explain.md", "extraction.md"))
 BLOCK = re.compile(r"```text\n\$ kg ([^\n]*)\n(?:[^`\n][^\n]*\n|\n)*```")
 
 
@@ -46,6 +46,7 @@ def _beside(build: Path) -> Iterator[None]:
     before = Path.cwd()
     with TemporaryDirectory() as folder:
         shutil.copytree(build, Path(folder) / "output")
+        shutil.copytree(ROOT / "examples", Path(folder) / "examples")
         os.chdir(folder)
         try:
             yield

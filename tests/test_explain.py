@@ -143,3 +143,8 @@ def test_names_match_without_case_and_accents() -> None:
     assert matching(names, "a/1") == ["a/1"]
     assert matching(names, "z") == []
     assert near(names, "") == []
+
+
+def test_what_is_suggested_does_not_depend_on_the_hash_seed() -> None:
+    names = {"a": frozenset({"Hamhŭng", "Hamhung", "HAMHUNG"})}
+    assert near(names, "Hamhun") == ["HAMHUNG"]

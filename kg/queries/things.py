@@ -46,7 +46,7 @@ def near(names: Mapping[str, Iterable[str]], wanted: str, most: int = 5) -> list
     """Names like `wanted`: those that hold it or resemble it, best first."""
     known: dict[str, str] = {}
     for called in names.values():
-        for name in called:
+        for name in sorted(called):
             known.setdefault(fold(name), name)
     folded = fold(wanted)
     alike = get_close_matches(folded, known, n=most, cutoff=0.6)
