@@ -1,22 +1,27 @@
 """The blocks of a stretch of wikitext: paragraphs, list items, tables, and what stands alone on its lines."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
-from kg.wikitext.inline import parse
-from kg.wikitext.nodes import PieceTooHard, Template
-from kg.wikitext.scan import Span, between
+from kg.wikitext.scan import Span, between, cut
 from kg.wikitext.tables import read_table
 
 _MARKERS = "*#:;"
+_BULLETS = tuple(_MARKERS)
+_RULE = re.compile(r"-{4,}")
+_SWITCHES = re.compile(r"__[A-Z]{3,25}__")
+# "| color = #fcd116" begins with no bullet.
+_BULLET = re.compile(r"(?:\s|<!--[^<>]{0,500}-->){0,20}(\*|(?<=\n)#)")
 _MAX_DEPTH = 8
 """Tables inside tables beyond this depth are layout gone wrong; their text is still a block of the outer one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`text[start:end]` without list marker; `marker` is that marker (`*`, `**`, `;`), `parents` how it is embedded.
+    """`text[start:end]` without list marker; `marker` is that marker (`*`, `**`, `;`), `depth` how deep it is embedded.
 
     `kind` is `alone` for lines that hold nothing but templates, files, comments or raw tags.
     """
@@ -58,9 +63,11 @@ def _lines(text: str, start: int, end: int, spans: list[Span]) -> Iterator[tuple
     line_start = position = start
     inside: list[Span] = []
     index = 0
+    newline = -1
     while position < end:
-        newline = text.find("\n", position, end)
-        newline = end if newline < 0 else newline
+        if newline < position:
+            newline = text.find("\n", position, end)
+            newline = end if newline < 0 else newline
         if index < len(spans) and spans[index].start < newline:
             if spans[index].end > position:
                 inside.append(spans[index])
@@ -90,18 +97,24 @@ def _classify(text: str, start: int, end: int, inside: list[Span]) -> tuple[str,
         inside and inside[0].kind == "table" and not text[position : inside[0].start].strip(":")
     ):
         return "item", position
-    rest, covered = 0, position
-    for span in inside:
-        rest += len(text[covered : span.start].strip(" :\t"))
-        covered = max(covered, span.end)
-    rest += len(text[covered:end].strip())
     if any(span.kind == "table" for span in inside):
         return "table", position
-    if rest == 0 and all(
+    rest = "".join(_outside(text, position, end, inside)).strip(" :\t")
+    if _RULE.fullmatch(rest):
+        return "rule", position
+    if not _SWITCHES.sub("", rest) and all(
         span.kind in ("template", "comment", "nowiki", "argument") or _is_file(text, span) for span in inside
     ):
         return "alone", position
     return "paragraph", position
+
+
+def _outside(text: str, start: int, end: int, spans: list[Span]) -> Iterator[str]:
+    """What stands in `text[start:end]` outside of its spans, without white space at the edges."""
+    for span in spans:
+        yield text[start : span.start].strip()
+        start = max(start, span.end)
+    yield text[start:end].strip()
 
 
 def _is_file(text: str, span: Span) -> bool:
@@ -129,7 +142,7 @@ def _tables(text: str, inside: list[Span], depth: int) -> Iterator[Block]:
         yield Block("table", span.start, span.end, span=span, depth=depth)
         for row in read_table(text, span).rows:
             for cell in row:
-                if "\n" in text[cell.start : cell.end] or text[cell.start : cell.start + 1] in _MARKERS:
+                if text.find("\n", cell.start, cell.end) >= 0 or text.startswith(_BULLETS, cell.start, cell.end):
                     held = between(span.children, cell.start, cell.end)
                     yield from blocks(text, cell.start, cell.end, held, depth + 1)
 
@@ -137,14 +150,17 @@ def _tables(text: str, inside: list[Span], depth: int) -> Iterator[Block]:
 def _alone(text: str, inside: list[Span], depth: int) -> Iterator[Block]:
     for span in inside:
         yield Block("alone", span.start, span.end, span=span, depth=depth)
-        if span.kind != "template" or depth >= _MAX_DEPTH or "\n*" not in text[span.start : span.end]:
-            continue
-        try:
-            nodes = parse(text[span.start : span.end], span.start)
-        except PieceTooHard:
-            continue
-        if len(nodes) == 1 and isinstance(nodes[0], Template):
-            for parameter in nodes[0].parameters:
-                if text[parameter.start : parameter.start + 1] == "*":
-                    held = between(span.children, parameter.start, parameter.end)
-                    yield from blocks(text, parameter.start, parameter.end, held, depth + 1)
+        if span.kind == "template" and depth < _MAX_DEPTH:
+            yield from _in_parameters(text, span, depth)
+
+
+def _in_parameters(text: str, span: Span, depth: int) -> Iterator[Block]:
+    """The blocks of a template's parameters that begin with a bullet (`{{columns-list|…}}`, `| members = * …`)."""
+    pipes = [*cut(text, span.start + 2, span.end - 2, "|", span.children), span.end - 2]
+    for pipe, stop in pairwise(pipes):
+        equals = next(cut(text, pipe + 1, stop, "=", between(span.children, pipe + 1, stop)), None)
+        for start in (pipe + 1, *(() if equals is None else (equals + 1,))):
+            if bullet := _BULLET.match(text, start, stop):
+                held = between(span.children, bullet.end(), stop)
+                yield from blocks(text, bullet.start(1), stop, held, depth + 1)
+                break

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from kg.wikitext.nodes import Element, Hidden, Link, Node, Parameter, PieceTooHard, Ref, Template, Words
 from kg.wikitext.runs import Row, characters
-from kg.wikitext.scan import Span, between, read_spans
+from kg.wikitext.scan import Span, between, cut, read_spans
 from kg.wikitext.tables import read_table
 
 MAX_DEPTH = 40
@@ -53,18 +53,6 @@ def template_name(text: str, span: Span) -> str:
     else:
         words.append(text[start : span.end - 2].partition("|")[0])
     return " ".join("".join(words).replace("_", " ").split())
-
-
-def cut(text: str, start: int, end: int, mark: str, spans: list[Span]) -> Iterator[int]:
-    """Where `mark` stands in `text[start:end]`, outside of the ordered `spans`."""
-    for span in spans:
-        while (found := text.find(mark, start, span.start)) >= 0:
-            yield found
-            start = found + 1
-        start = span.end
-    while (found := text.find(mark, start, end)) >= 0:
-        yield found
-        start = found + 1
 
 
 class _Piece:

@@ -5,7 +5,7 @@ placeholders of `compile_pattern`; every match leads back to places in the plain
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ _NOTHING = "(?!)"
 _FIXED = {
     "{subject}": r"⟦S:[^⟦⟧]*⟧",
     "{link}": r"⟦(?P<link>\d+):[^⟦⟧]*⟧",
-    "{number}": r"(?P<number>\d[\d,.]*\d|\d)",
+    "{number}": r"(?P<number>\d[\d,.]{0,40}\d|\d)",
     "{any}": r"[^;]{0,160}?",
     "{gap}": r"[^⟦⟧,;]{0,60}?",
 }
@@ -40,7 +40,7 @@ def name_pattern(language: Language) -> str:
     if not names.get("capitals"):
         return _NOTHING
     small = _either(names.get("small", ()))
-    return rf"[^\W\d_a-z][\w'’.·&-]*(?: (?:{small} ){{0,2}}[^\W_a-z][\w'’.·&-]*){{0,7}}"
+    return rf"[^\W\d_a-z][\w'’.·&-]{{0,60}}(?: (?:{small} ){{0,2}}[^\W_a-z][\w'’.·&-]{{0,60}}){{0,7}}"
 
 
 @lru_cache(maxsize=32)
@@ -53,7 +53,7 @@ def _placeholders(language: Language) -> dict[str, str]:
         "{item}": rf"(?:⟦(?P<item>\d+):[^⟦⟧]*⟧(?P<tail> [A-Z]\w+)?|(?P<item_name>{name}))",
         "{place}": rf"(?:⟦(?P<place>\d+):[^⟦⟧]*⟧|⟦S:(?P<place_subject>[^⟦⟧]*)⟧|(?P<place_name>{name}))",
         "{name}": rf"⟦?(?:\d+:|S:)?(?P<name>{name})⟧?",
-        "{quantity}": rf"(?P<quantity>{about}\d[\d,. ]*[^\W\d_]\w*)",
+        "{quantity}": rf"(?P<quantity>{about}\d[\d,. ]{{0,40}}[^\W\d_]\w{{0,40}})",
     }
 
 
@@ -79,8 +79,7 @@ def compile_pattern(pattern: str, language: Language) -> re.Pattern[str]:
 def mark(plain: str, links: list[tuple[int, int]], mentions: list[tuple[int, int]]) -> Marked:
     """Mark a plain sentence; links and mentions are (start, end) pairs in it, links winning where they overlap."""
     marks = [(start, end, f"{index}") for index, (start, end) in enumerate(links) if end > start]
-    taken = [(start, end) for start, end, _ in marks]
-    marks += [(s, e, "S") for s, e in mentions if not any(s < end and start < e for start, end in taken)]
+    marks += [(start, end, "S") for start, end in _beside(mentions, [(s, e) for s, e, _ in marks])]
     characters: list[str] = []
     offsets: list[int] = []
     position = 0
@@ -97,6 +96,17 @@ def mark(plain: str, links: list[tuple[int, int]], mentions: list[tuple[int, int
         position = end
     _copy(plain, position, len(plain), characters, offsets)
     return Marked("".join(characters), (*offsets, len(plain)))
+
+
+def _beside(places: list[tuple[int, int]], taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The places that touch none of the taken ones."""
+    reach = -1
+    waiting = sorted(taken, reverse=True)
+    for start, end in sorted(places):
+        while waiting and waiting[-1][0] < end:
+            reach = max(reach, waiting.pop()[1])
+        if reach <= start:
+            yield start, end
 
 
 def _copy(plain: str, start: int, end: int, characters: list[str], offsets: list[int]) -> None:

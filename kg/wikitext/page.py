@@ -26,6 +26,7 @@ from kg.wikitext.language import Language
 from kg.wikitext.nodes import Node, PieceTooHard, Template
 from kg.wikitext.parts import ListItem, Section, Sentence
 from kg.wikitext.passage import Anchor, Passage, passage
+from kg.wikitext.runs import decoded
 from kg.wikitext.scan import Scan, Span, between, scan
 from kg.wikitext.sentences import split
 from kg.wikitext.titles import normalize, slug, target
@@ -35,7 +36,8 @@ from kg.wikitext.titles import normalize, slug, target
 class Page:
     """An article with its language; `subject`, its `klass` and `references` are set once, before extractors run.
 
-    `transcluded` is the wikitext of templates that hold a part of the article (`Toronto weatherbox`), by normalized name.
+    `transcluded` is the wikitext of templates that hold a part of the article (`Toronto weatherbox`), by normalized
+    name.
     """
 
     article: Article
@@ -50,6 +52,7 @@ class Page:
     scan: Scan = field(init=False)
     sections: list[Section] = field(init=False)
     _keys: dict[int, str] = field(default_factory=dict)
+    _by_key: dict[str, list[Span]] | None = None
     _nodes: dict[tuple[int, int], tuple[Node, ...]] = field(default_factory=dict)
     _passages: dict[tuple[int, int], Passage] = field(default_factory=dict)
     _sentences: list[Sentence] | None = None
@@ -111,8 +114,8 @@ class Page:
 
     def templates(self, *keys: str) -> Iterator[Template]:
         """The outermost templates of the article, with these case-folded names or starting with `prefix*`."""
-        for span in self.scan.spans:
-            if span.kind == "template" and self._named(span, keys) and (found := self.template(span)):
+        for span in self._named(keys):
+            if found := self.template(span):
                 yield found
 
     def template_key(self, span: Span) -> str:
@@ -121,9 +124,17 @@ class Page:
             self._keys[span.start] = template_name(self.text, span).casefold()
         return self._keys[span.start]
 
-    def _named(self, span: Span, keys: tuple[str, ...]) -> bool:
-        key = self.template_key(span)
-        return not keys or key in keys or any(k.endswith("*") and key.startswith(k[:-1]) for k in keys)
+    def _named(self, keys: tuple[str, ...]) -> list[Span]:
+        """The outermost templates with these names, found without looking at all others again."""
+        if self._by_key is None:
+            self._by_key = {}
+            for span in self.scan.spans:
+                if span.kind == "template":
+                    self._by_key.setdefault(self.template_key(span), []).append(span)
+        starts = tuple(key[:-1] for key in keys if key.endswith("*")) if keys else ("",)
+        wanted = {key for key in keys if key in self._by_key}
+        wanted |= {key for key in self._by_key if key.startswith(starts)} if starts else set()
+        return sorted((span for key in wanted for span in self._by_key[key]), key=lambda span: span.start)
 
     # Prose and lists
 
@@ -216,7 +227,7 @@ class Page:
         if self._known is None:
             self._known = {}
             for span in self.scan.walk():
-                if span.kind == "link":
+                if span.kind == "link" and not span.children:
                     self._learn(self.text[span.start + 2 : span.end - 2])
         return self._known
 
@@ -226,7 +237,7 @@ class Page:
         to = target(head, self.language)
         if to is None or to.namespace or "{" in inner or "[" in inner or "<" in inner:
             return
-        label = label.replace("''", "").strip() if pipe else to.title
+        label = decoded(label.replace("''", "")).strip() if pipe else to.title
         for name in (label, to.title):
             self._known.setdefault(name.casefold(), Item(label, to.title, to.wiki))
 

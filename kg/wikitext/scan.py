@@ -90,6 +90,18 @@ def between(spans: list[Span], start: int, end: int) -> list[Span]:
     return spans[low : bisect_left(spans, end, low, key=lambda span: span.start)]
 
 
+def cut(text: str, start: int, end: int, mark: str, spans: list[Span]) -> Iterator[int]:
+    """Where `mark` stands in `text[start:end]`, outside of the ordered `spans`."""
+    for span in spans:
+        while (found := text.find(mark, start, span.start)) >= 0:
+            yield found
+            start = found + 1
+        start = span.end
+    while (found := text.find(mark, start, end)) >= 0:
+        yield found
+        start = found + 1
+
+
 def scan(text: str) -> Scan:
     """Find all balanced markup in `text`; never raises, whatever the text."""
     spans, unclosed = read_spans(text)

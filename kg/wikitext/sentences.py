@@ -1,10 +1,13 @@
 """Where sentences end in plain text: it knows abbreviations, initials, quotes and the footnotes that stand between."""
 
+import heapq
 import re
 from collections.abc import Collection, Iterator
 
 # A closing mark, quotes or brackets that belong to it, then white space; bounded so that a run of quotes costs nothing.
 _END = re.compile(r"""[.!?。！？]["'”’»)\]]{0,4}(?=\s|$)|[。！？]""")
+LONGEST = 4_000
+"""Characters in one sentence; what is longer is a list without full stops and is cut at a space."""
 _OPENER = "\"'“‘«([¿¡„"
 
 
@@ -15,15 +18,17 @@ def split(plain: str, abbreviations: Collection[str] = (), breaks: Collection[in
     after which a sentence may begin without a space.
     """
     start = 0
-    for end in _ends(plain, abbreviations, frozenset(breaks)):
-        if span := _trim(plain, start, end):
-            yield span
+    for end in heapq.merge(_ends(plain, abbreviations), _after_footnotes(plain, breaks), (len(plain),)):
+        while end - start > LONGEST:
+            space = plain.rfind(" ", start + 1, start + LONGEST)
+            cut = space if space > 0 else start + LONGEST
+            yield from _trim(plain, start, cut)
+            start = cut
+        yield from _trim(plain, start, end)
         start = end
-    if span := _trim(plain, start, len(plain)):
-        yield span
 
 
-def _ends(plain: str, abbreviations: Collection[str], breaks: frozenset[int]) -> Iterator[int]:
+def _ends(plain: str, abbreviations: Collection[str]) -> Iterator[int]:
     for match in _END.finditer(plain):
         end = match.end()
         following = plain[end : end + 3].lstrip()
@@ -32,6 +37,9 @@ def _ends(plain: str, abbreviations: Collection[str], breaks: frozenset[int]) ->
         if match.group()[0] == "." and _is_abbreviation(plain, match.start(), abbreviations):
             continue
         yield end
+
+
+def _after_footnotes(plain: str, breaks: Collection[int]) -> Iterator[int]:
     for position in sorted(breaks):
         if 0 < position < len(plain) and plain[position - 1] in ".!?" and _is_capital(plain[position]):
             yield position
@@ -57,9 +65,11 @@ def _is_abbreviation(plain: str, dot: int, abbreviations: Collection[str]) -> bo
     return f"{word.casefold()}." in abbreviations
 
 
-def _trim(plain: str, start: int, end: int) -> tuple[int, int] | None:
+def _trim(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch without white space around it; none where there is nothing else."""
     while start < end and plain[start].isspace():
         start += 1
     while end > start and plain[end - 1].isspace():
         end -= 1
-    return (start, end) if start < end else None
+    if start < end:
+        yield start, end

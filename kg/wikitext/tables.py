@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.wikitext.scan import Span
+from kg.wikitext.scan import Span, between, cut
 
 _ATTRIBUTE = re.compile(r"""(rowspan|colspan)\s{0,5}=\s{0,5}["']?\s{0,5}(\d{1,4})""", re.IGNORECASE)
 _MAX_SPAN = 200
+_MAX_COLUMNS = 400
+"""No table has more; what stands further right in a grid is left out, so that spans cannot blow it up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +34,31 @@ class Table:
     def grid(self) -> list[list[Cell | None]]:
         """Rows of equal meaning by column: a spanning cell stands in each place that it covers."""
         grid: list[list[Cell | None]] = []
-        carried: dict[int, tuple[int, Cell]] = {}
+        below: dict[int, tuple[int, Cell]] = {}
         for row in self.rows:
             line: list[Cell | None] = []
+            above, below = below, {}
             cells = iter(row)
-            while True:
-                column = len(line)
-                if column in carried:
-                    left, cell = carried.pop(column)
-                    if left > 1:
-                        carried[column] = (left - 1, cell)
-                    line.append(cell)
-                    continue
-                following = next(cells, None)
-                if following is None:
-                    if not any(place > column for place in carried):
-                        break
+            last = max(above, default=-1)
+            while len(line) < _MAX_COLUMNS:
+                if held := above.get(len(line)):
+                    _place(line, below, held[1], held[0], 1)
+                elif following := next(cells, None):
+                    _place(line, below, following, following.rows, following.columns)
+                elif len(line) < last:
                     line.append(None)
-                    continue
-                for offset in range(following.columns):
-                    if following.rows > 1:
-                        carried[column + offset] = (following.rows - 1, following)
-                    line.append(following)
-            grid.append(line)
+                else:
+                    break
+            grid.append(line[:_MAX_COLUMNS])
         return grid
+
+
+def _place(line: list[Cell | None], below: dict[int, tuple[int, Cell]], cell: Cell, rows: int, columns: int) -> None:
+    """Append a cell to a line of the grid; where it covers `rows` lines, it waits for the next ones in `below`."""
+    for column in range(len(line), len(line) + columns):
+        if rows > 1:
+            below[column] = (rows - 1, cell)
+        line.append(cell)
 
 
 def read_table(text: str, span: Span) -> Table:
@@ -65,7 +68,7 @@ def read_table(text: str, span: Span) -> Table:
     cell: tuple[int, int, bool] | None = None
     for start, mark in _marks(text, span):
         if cell is not None:
-            row.append(_cell(text, cell[0], start, cell[2]))
+            row.append(_cell(text, cell[0], start, cell[2], between(span.children, cell[0], start)))
             cell = None
         if mark in ("|-", "|}"):
             if row:
@@ -86,8 +89,9 @@ def _marks(text: str, span: Span) -> Iterator[tuple[int, str]]:
     while position < span.end - 2:
         if hole is not None and position >= hole.start:
             position = max(hole.end, position)
+            # A comment is as if it were not there.
+            at_line_start = at_line_start and hole.kind == "comment"
             hole = next(holes, None)
-            at_line_start = False
             continue
         character = text[position]
         if character == "\n":
@@ -114,21 +118,17 @@ def _marks(text: str, span: Span) -> Iterator[tuple[int, str]]:
     yield span.end - 2, "|}"
 
 
-def _cell(text: str, start: int, end: int, header: bool) -> Cell:
-    content = text[start:end]
-    attributes, pipe, _ = content.partition("|")
+def _cell(text: str, start: int, end: int, header: bool, holes: list[Span]) -> Cell:
+    """A cell from behind its mark; what stands before a single pipe are attributes, unless a link is among them."""
     rows = columns = 1
-    if (
-        pipe
-        and "[[" not in attributes
-        and "{{" not in attributes
-        and "\n" not in attributes
-        and content[len(attributes) : len(attributes) + 2] != "||"
-    ):
-        for name, value in _ATTRIBUTE.findall(attributes):
+    pipe = next(cut(text, start, end, "|", holes), end)
+    line_end = next(cut(text, start, end, "\n", holes), end)
+    linked = next((hole.start for hole in holes if hole.kind == "link"), end)
+    if pipe < min(line_end, linked, end) and text[pipe + 1 : pipe + 2] != "|":
+        for name, value in _ATTRIBUTE.findall(text[start:pipe]):
             size = max(1, min(int(value), _MAX_SPAN))
             rows, columns = (size, columns) if name.lower() == "rowspan" else (rows, size)
-        start += len(attributes) + 1
+        start = pipe + 1
     while start < end and text[start].isspace() and text[start] != "\n":
         start += 1
     while end > start and text[end - 1].isspace():
