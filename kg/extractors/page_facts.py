@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from kg.extractors.citations import read_work
 from kg.mapping import mappings
-from kg.model import Citation, Findings, Item, Text, Url
-from kg.vocab import P
+from kg.model import Citation, Findings, Item, Text, Url, Value
+from kg.vocab import P, properties
 from kg.wikitext.nodes import Template, WebLink, inside
 from kg.wikitext.page import Page
 from kg.wikitext.scan import Span
@@ -13,6 +13,9 @@ from kg.wikitext.titles import normalize, target
 
 _NAVIGATION_OPTIONS = frozenset({"state", "expanded", "collapsed", "expand", "1", "nobold", "style"})
 """Parameters by which an article opens a part of a navigation box (https://en.wikipedia.org/wiki/Template:Navbox)."""
+
+_NO_WORDS = frozenset({"none"})
+"""What `{{short description|none}}` holds where the title says enough."""
 
 
 def page_facts(page: Page) -> Findings:
@@ -91,13 +94,18 @@ def _named_templates(page: Page) -> Findings:
 
 
 def _stated(page: Page, template: Template, prop: str) -> Findings:
-    place = (template.start, template.end)
+    """What one template says of the page: pages of a namespace, a name, or words; a bare one has the page's name."""
+    kind = properties()[prop].datatype
     words = [page.render(parameter.nodes).plain for parameter in template.positional()]
-    if not words and page.subject.title:
+    if not words and kind == "string" and page.subject.title:
         words = [page.subject.title]
-    for word in words[:1] if prop == P["Commons category"] else words:
-        item = Item(word, f"{_namespace(page, 'portal')}:{normalize(word)}")
-        yield page.state(page.subject, prop, item if prop == P["portal"] else Text(word), place, template.name)
+    for word in words if kind == "item" else words[:1]:
+        if not word or word.casefold() in _NO_WORDS:
+            continue
+        value: Value = Text(word, page.language.code if kind == "text" else None)
+        if kind == "item":
+            value = Item(word, f"{_namespace(page, 'portal')}:{normalize(word)}")
+        yield page.state(page.subject, prop, value, (template.start, template.end), template.name)
 
 
 def _namespace(page: Page, name: str) -> str:
