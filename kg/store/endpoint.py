@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import time
 import urllib.error
 from http.client import HTTPException
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-import kg
 from kg.model import KgError
 from kg.store import Answer, Ask, Form, answer, clip, form, graph
+from kg.store.http import AGENT, BUSY, Busy, is_address, seconds
 
 if TYPE_CHECKING:
     from SPARQLWrapper import SPARQLWrapper
-
-_BUSY = frozenset({429, 500, 502, 503, 504})
-"""Answers worth another try: too many requests, or a fault that may pass."""
-
-_LONGEST_PAUSE = 30.0
-"""Seconds: a Retry-After beyond this is not waited for."""
-
-_PLAIN = re.compile(r"[!-~]+").fullmatch
 
 _SOLUTIONS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -40,16 +30,17 @@ _TRIPLES = {
 """Kinds of result by media type: more than is asked for, since some servers send what they like."""
 
 
-def endpoint(url: str, *, timeout: float = 60.0, tries: int = 3, pause: float = 1.0) -> Ask:
+def endpoint(url: str, *, timeout: float = 60.0, tries: int = 3, pause: float = 1.0, longest: float = 30.0) -> Ask:
     """The SPARQL 1.1 endpoint at `url` as something to ask.
 
     `timeout` is seconds for one try, from request to last byte; `tries` is how often it is asked when it is out of
-    reach or says 429 or 5xx, with `pause`, 2 × `pause`, … seconds between (or what its Retry-After says, up to 30 s).
+    reach or says 429 or 5xx, with `pause`, 2 × `pause`, … seconds between (or what its Retry-After says, up to
+    `longest`).
 
     Raises KgError at once for a URL that is not http(s), and when asked for an endpoint that is down, too slow,
     refuses the query or answers something that is not the SPARQL result asked for.
     """
-    if not _is_address(url):
+    if not is_address(url):
         raise KgError(f"{url}: not the address of a SPARQL endpoint", "it looks like https://example.org/sparql")
 
     def ask(text: str) -> Answer:
@@ -57,33 +48,14 @@ def endpoint(url: str, *, timeout: float = 60.0, tries: int = 3, pause: float = 
         for turn in range(1, tries):
             try:
                 return _read(url, *_fetch(url, text, kind, timeout), kind)
-            except _Busy as busy:
+            except Busy as busy:
                 wait = pause * 2 ** (turn - 1) if busy.retry_after is None else busy.retry_after
-                if wait > _LONGEST_PAUSE:
+                if wait > longest:
                     raise busy from None
                 time.sleep(wait)
         return _read(url, *_fetch(url, text, kind, timeout), kind)
 
     return ask
-
-
-def _is_address(url: str) -> bool:
-    """Whether it is http(s) with a host and a port that exists; IDNs and the like must be encoded already."""
-    try:
-        parts = urlsplit(url)
-        return (
-            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and _PLAIN(url) is not None
-        )
-    except ValueError:
-        return False
-
-
-class _Busy(KgError):
-    """The endpoint did not answer, but might when asked again (`retry_after` seconds later, when it says so)."""
-
-    def __init__(self, message: str, hint: str, retry_after: float | None = None) -> None:
-        super().__init__(message, hint)
-        self.retry_after = retry_after
 
 
 def _fetch(url: str, text: str, kind: Form, timeout: float) -> tuple[bytes, str]:
@@ -100,7 +72,7 @@ def _fetch(url: str, text: str, kind: Form, timeout: float) -> tuple[bytes, str]
                 if time.monotonic() > deadline:
                     raise TimeoutError
             if response.length:
-                raise _Busy(f"{url}: the answer breaks off, {response.length} bytes are missing", "ask again later")
+                raise Busy(f"{url}: the answer breaks off, {response.length} bytes are missing", "ask again later")
             return b"".join(chunks), response.headers.get_content_type()
     except SPARQLWrapperException as error:  # 400, 401, 404, 414, 500: the wrapper hides the code and keeps the words
         raise _refused(url, error.__context__, str(error).partition("Response:\n")[2].removeprefix("b")) from None
@@ -111,13 +83,13 @@ def _fetch(url: str, text: str, kind: Form, timeout: float) -> tuple[bytes, str]
         if isinstance(reason, TimeoutError):
             raise KgError(f"{url}: no full answer within {timeout:g} s", "raise --timeout, or ask for less") from None
         what = str(reason) or type(reason).__name__
-        raise _Busy(f"{url}: cannot be reached: {what}", "is the endpoint running, and the address right?") from None
+        raise Busy(f"{url}: cannot be reached: {what}", "is the endpoint running, and the address right?") from None
 
 
 def _wrapper(url: str, text: str, kind: Form, timeout: float) -> SPARQLWrapper:
     from SPARQLWrapper import CONSTRUCT, JSON, POST, SELECT, TURTLE, SPARQLWrapper
 
-    wrapper = SPARQLWrapper(url, agent=f"kg/{kg.__version__} (+https://w3id.org/wikikg/)")
+    wrapper = SPARQLWrapper(url, agent=AGENT)
     wrapper.setQuery(text)
     wrapper.queryType = CONSTRUCT if kind == "graph" else SELECT  # its own guess reads words in comments
     wrapper.setReturnFormat(TURTLE if kind == "graph" else JSON)
@@ -132,16 +104,12 @@ def _refused(url: str, error: BaseException | None, words: str) -> KgError:
     if not isinstance(error, urllib.error.HTTPError):
         return KgError(f"{url}: refused the query: {clip(words)}", "is this the address of a SPARQL endpoint?")
     message = f"{url}: HTTP {error.code} {error.reason}: {clip(words)}"
-    if error.code in _BUSY:
+    if error.code in BUSY:
         after = error.headers.get("Retry-After", "")
-        return _Busy(message, "the endpoint is overloaded or broken: ask again later", _seconds(after))
+        return Busy(message, "the endpoint is overloaded or broken: ask again later", seconds(after))
     if error.code == 400:
         return KgError(message, "the endpoint does not understand this query")
     return KgError(message, "is this the address of a SPARQL endpoint, and open to all?")
-
-
-def _seconds(retry_after: str) -> float | None:
-    return float(retry_after) if retry_after.isdecimal() else None
 
 
 def _read(url: str, body: bytes, content_type: str, kind: Form) -> Answer:
