@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.values.lexicon import phrase, tables
+from kg.values.lexicon import particles, phrase, tables, written_on
 
 _LONGEST = 6
 """Words in the longest phrase that is looked up."""
@@ -130,15 +130,15 @@ def word_after(plain: str, at: int) -> str:
 
 def after(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     """The kind of the phrase that follows a date, and where it ends."""
-    found = longest(plain, at, _words(lang)["after"])
-    if found is None and (final := longest(plain, at, _words(lang)["after_final"])):
+    found = longest(plain, at, _words(lang)["after"], lang)
+    if found is None and (final := longest(plain, at, _words(lang)["after_final"], lang)):
         return None if word_after(plain, final[1]) else final
     return found
 
 
 def narrowed_after(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     """The part of a year that stands behind it (`2016, first quarter`), and where it ends."""
-    found = longest(plain, at, _words(lang)["narrow"])
+    found = longest(plain, at, _words(lang)["narrow"], lang)
     return found if plain[at : at + 1] in tuple(_SPACES) else None
 
 
@@ -149,20 +149,31 @@ def joint(plain: str, at: int, lang: str) -> tuple[str, int] | None:
         at += 1
     if at >= len(plain):
         return None
-    if plain[at] in "-‐‑‒–—−":
+    if plain[at] in "-‐‑‒–—−" or plain[at] in dashes(lang):
         end = at + 1
         while end < len(plain) and plain[end] in _SPACES and end - at < 4:
             end += 1
         return "dash", end
     if plain[at] == "/":
         return "slash", at + 1
-    return longest(plain, at, _words(lang)["between"])
+    return longest(plain, at, _words(lang)["between"], lang)
 
 
-def longest(plain: str, at: int, words: Mapping[str, str]) -> tuple[str, int] | None:
-    """The longest phrase of the table that begins at `at` after white space, and where it ends."""
+@lru_cache(maxsize=32)
+def dashes(lang: str) -> frozenset[str]:
+    """The signs that stand for a dash in this language alone (`1910~1945`)."""
+    return frozenset(tables(lang).get("dates", {}).get("dashes", ()))
+
+
+def longest(plain: str, at: int, words: Mapping[str, str], lang: str = "") -> tuple[str, int] | None:
+    """The longest phrase of the table that begins at `at` after white space, and where it ends.
+
+    Of a language that writes particles on to words, `lang` lets a phrase end inside what is written together.
+    """
     while at < len(plain) and plain[at] in _SPACES:
         at += 1
+    if lang and particles(lang) and (found := _inside(plain, at, words, lang)):
+        return found
     best: tuple[str, int] | None = None
     end = at
     for _ in range(_LONGEST):
@@ -185,6 +196,32 @@ def longest(plain: str, at: int, words: Mapping[str, str]) -> tuple[str, int] | 
         return None
     kind, end = best
     return kind, end
+
+
+def is_counted(word: str, lang: str) -> bool:
+    """Whether a word, a full stop behind it or not, names what numbers count (`people`)."""
+    nouns = word_set(lang, "numbers", "nouns")
+    return phrase(word) in nouns or phrase(word.rstrip(".")) in nouns
+
+
+def counted(plain: str, at: int, lang: str) -> bool:
+    """Whether what numbers count follows, also where particles are written on to it (`3,562,166명으로`)."""
+    if is_counted(word_after(plain, at), lang):
+        return True
+    nouns = dict.fromkeys(word_set(lang, "numbers", "nouns"), "") if particles(lang) else {}
+    return bool(nouns) and longest(plain, at, nouns, lang) is not None
+
+
+def _inside(plain: str, at: int, words: Mapping[str, str], lang: str) -> tuple[str, int] | None:
+    """The longest phrase at `at` behind which only particles go on (`말까지` is `말` and `까지`)."""
+    for size in range(min(_LONGEST_INSIDE, len(plain) - at), 0, -1):
+        kind = None if plain[at + size - 1].isspace() else words.get(phrase(plain[at : at + size]))
+        if kind is not None and written_on(plain, at + size, lang):
+            return kind, at + size
+    return None
+
+
+_LONGEST_INSIDE = 12
 
 
 @lru_cache(maxsize=32)

@@ -121,7 +121,7 @@ def _part(match: re.Match[str], known: Forms) -> Part:
     if word := found.get("century"):
         return _century(start, end, found, word, known)
     if decade := found.get("decade"):
-        return _decade(start, end, int(decade), known.eras.get(found.get("era") or "", 0))
+        return _decade(start, end, int(decade), _era(found, known))
     year, digits, era = _year(found, known)
     if digits and match.end("year") < end:
         digits = 0  # "1945년" says that it is a year
@@ -163,7 +163,7 @@ def _year(found: Mapping[str, str | None], known: Forms) -> tuple[int | None, in
     if not written:
         return None, 0, 0
     sign = known.eras[found.get("era_before") or found.get("era") or ""]
-    number = int(written.replace(",", ""))
+    number = int("".join(c for c in written if c.isdigit()))
     return (number if sign > 0 else 1 - number), 0, sign
 
 
@@ -212,9 +212,13 @@ def _decade(start: int, end: int, first: int, era: int) -> Part:
     return Part(start, end, "decade", text, text, first, era=era)
 
 
+def _era(found: Mapping[str, str | None], known: Forms) -> int:
+    return known.eras.get(found.get("era") or found.get("era_before") or "", 0)
+
+
 def _century(start: int, end: int, found: Mapping[str, str | None], word: str, known: Forms) -> Part:
     """The 18th century is `17XX` by EDTF's habit (1701 to 1800 strictly); the 5th century BC is exactly `-04XX`."""
-    number, era = _nth(found, known) or 0, known.eras.get(found.get("era") or "", 0)
+    number, era = _nth(found, known) or 0, _era(found, known)
     long = phrase(word) in known.millennia
     sign = "-" if era < 0 else ""
     if number < 1 or number > (10 if long else 99):

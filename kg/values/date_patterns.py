@@ -44,6 +44,7 @@ def forms(lang: str) -> Forms:
     after = rf"(?:\s{{0,3}}(?P<era>{_any(eras)}){END})"
     before = rf"(?:(?P<era_before>{_any(eras)})\s{{0,3}})"
     centuries = list(dates.get("century_words", [])) + list(dates.get("millennium_words", []))
+    group = re.escape(tables(lang).get("numbers", {}).get("group", ","))
     places = {
         "day": rf"(?P<day>\d{{1,2}})(?:{suffix})?(?![\d:])",
         "day2": rf"(?P<day2>\d{{1,2}})(?:{suffix})?(?![\d:])",
@@ -55,13 +56,15 @@ def forms(lang: str) -> Forms:
         "full_year": rf"(?:(?P<year_before>\d{{1,5}}){after}|(?P<year>\d{{4}})){END}(?![.,]\d|%|°)",
         "month_number": r"(?P<month_number>\d{1,2})",
         "season": rf"(?P<season>(?i:{_any(seasons)})){END}",
-        "year": rf"(?:{before}(?P<year_after>\d{{1,4}})|(?P<year_before>\d{{1,2}},\d{{3}}|\d{{1,5}}){after}"
+        "year": rf"(?:{before}(?P<year_after>\d{{1,4}})|(?P<year_before>\d{{1,2}}{group}\d{{3}}|\d{{1,5}}){after}"
         rf"|(?P<year>\d{{3,4}})){END}(?![.,]\d|%|°)",
         "era_year": rf"{before}(?P<year_after>\d{{1,4}})",
         "year_figures": r"(?P<year>\d{1,4})",
         "decade": rf"(?P<decade>[1-9]\d{{1,2}}0)(?:{_any(dates.get('decade_suffixes', []))}){END}{after}?",
         "century": rf"{nth}[\s-]{{0,3}}(?P<century>(?i:{_any(centuries)})){END}{after}?",
         "ordinal": nth,
+        **dates.get("places", {}),
+        "era": before,
     }
     patterns = [*_NEUTRAL, *dates.get("forms", []), *dates.get("partial", [])]
     compiled = tuple(re.compile(_fill(form, places)) for form in patterns)

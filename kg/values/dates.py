@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kg.model import Time
 from kg.values import context, units
 from kg.values.edtf import time as edtf_time
-from kg.values.lexicon import phrase
+from kg.values.lexicon import phrase, tables
 from kg.values.periods import Expression, expressions
 from kg.values.rendering import Wikitext, words
 from kg.values.spans import Role, closed
@@ -159,9 +159,17 @@ def _counts(plain: str, found: Expression, lang: str, strict: bool) -> bool:
     word = context.word_after(plain, at)
     if not word or plain[at : at + 1] not in (" ", "-", "\u00a0"):
         return False
-    if phrase(word) in context.word_set(lang, "numbers", "nouns"):
+    if context.is_counted(word, lang) or phrase(word) in context.word_set(lang, "dates", "not_a_date_before"):
         return True
-    return strict and word[0].islower() and phrase(word) not in context.word_set(lang, "dates", "following")
+    return strict and _may_be_counted(word, lang) and phrase(word) not in context.word_set(lang, "dates", "following")
+
+
+def _may_be_counted(word: str, lang: str) -> bool:
+    """Whether a word behind a number may be what it counts: by its case, or (an adjective) by its ending."""
+    if tables(lang).get("dates", {}).get("counted") != "capital":
+        return word[0].islower()
+    inflected, verbal = (tuple(context.word_set(lang, "dates", name)) for name in ("inflected", "verbal"))
+    return word[0].isupper() or (word.endswith(inflected) and not word.endswith(verbal))
 
 
 def _in_prose(plain: str, found: Expression, last: Expression | None, lang: str) -> bool:
@@ -189,7 +197,9 @@ def _in_prose(plain: str, found: Expression, last: Expression | None, lang: str)
         return False
     if found.joined or "of" in found.kinds or "about" in found.kinds:
         return not _glued(plain, found)
-    return _bracketed(plain, found) or _continues(plain, found, last, lang)
+    if _bracketed(plain, found) or _continues(plain, found, last, lang):
+        return True
+    return bool(tables(lang).get("dates", {}).get("bare_years")) and not _glued(plain, found) and not found.kinds
 
 
 def _miscounted(plain: str, found: Expression, lang: str) -> bool:

@@ -47,6 +47,28 @@ def goes_on(before: str, following: str) -> bool:
     return before.isalnum() and following.isalnum() and not (UNSPACED.match(following) or UNSPACED.match(before))
 
 
+@lru_cache(maxsize=32)
+def particles(lang: str) -> frozenset[str]:
+    """What a language writes on to the end of a word (`1945년까지`): empty for most."""
+    return frozenset(tables(lang).get("particles", {}).get("words", ()))
+
+
+def written_on(plain: str, end: int, lang: str) -> bool:
+    """Whether nothing but particles goes on from `end` to the end of what is written together."""
+    known, stop = particles(lang), end
+    while stop < len(plain) and stop - end < _LONGEST_CHAIN and plain[stop].isalnum():
+        stop += 1
+    reached = {end}
+    for at in range(end, stop):
+        if at in reached:
+            reached |= {at + size for size in range(1, stop - at + 1) if plain[at : at + size] in known}
+    return stop in reached
+
+
+_LONGEST_CHAIN = 12
+"""Letters in the longest chain of particles."""
+
+
 def phrase(words: str) -> str:
     """The form under which phrases are compared: case-folded, single spaces, straight apostrophes."""
     return " ".join(words.replace("’", "'").casefold().split())

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
 
+from kg.values import context
 from kg.values.lexicon import UNSPACED, phrase, tables
 
 _VULGAR = {c: tuple(map(int, normalize("NFKC", c).split("⁄"))) for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
@@ -99,10 +100,13 @@ def number(plain: str, at: int, lang: str) -> Number | None:
 
 
 def _rest(plain: str, end: int, scale: int, lang: str) -> Number | None:
-    """The `8551` of `76만 8551`."""
+    """The `8551` of `76만 8551`; without a scale of its own only at the end or before what is counted (not `3만 2010년`)."""
     at = _after_space(plain, end)
     found = number(plain, at, lang) if plain[at : at + 1].isdecimal() else None
-    return found if found and found.value < 10**scale else None
+    if found is None or found.value >= 10**scale:
+        return None
+    follows = plain[found.end :].strip()
+    return found if found.scale or not follows or context.counted(plain, found.end, lang) else None
 
 
 def written(value: Decimal) -> Decimal:

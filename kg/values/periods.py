@@ -135,7 +135,7 @@ def _short(first: int, match: re.Match[str]) -> int | None:
 
 def _present(plain: str, at: int, lang: str) -> int | None:
     words = dict.fromkeys(context.word_set(lang, "dates", "present"), "present")
-    found = context.longest(plain, at, words)
+    found = context.longest(plain, at, words, lang)
     return found[1] if found else None
 
 
@@ -167,6 +167,8 @@ def _expression(plain: str, part: Part, span: Span, around: context.Surroundings
         kinds, start = (*kinds, "perhaps"), bare_start - 1
     if plain[end : end + 1] == "?":
         kinds, end = (*kinds, "perhaps"), end + 1
+    more, end = _qualified(plain, end, lang, span)
+    kinds = (*kinds, *more)
     role, style, end = _behind(plain, end, lang, _role(kinds, span), kinds, joined=span.joined)
     if narrower := context.narrowed_after(plain, end, lang):
         kinds, end = (*kinds, narrower[0]), narrower[1]
@@ -200,6 +202,24 @@ def _role(kinds: tuple[str, ...], span: Span) -> Role:
     if span.present:
         return "since"
     return "period" if span.joined and not span.choice else "at"
+
+
+def _qualified(plain: str, end: int, lang: str, span: Span) -> tuple[list[str], int]:
+    """What words behind a date make of it in languages that put them there (`1945년경`, `19세기 말`), and their end."""
+    kinds = list[str]()
+    while found := context.after(plain, end, lang):
+        kind, stop = found
+        if kind not in _QUALIFY:
+            break
+        if span.joined and kind == "about":
+            span.last_about = True
+        elif kind != "filler":
+            kinds.append(kind)
+        end = stop
+    return kinds, end
+
+
+_QUALIFY = frozenset({"about", "perhaps", "early", "mid", "late", "half 1", "half 2", "filler"})
 
 
 def _behind(

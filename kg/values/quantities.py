@@ -79,7 +79,7 @@ def _in_prose(plain: str, begin: int, floor: int, lang: str) -> FoundQuantity | 
     kinds, start = _bounds_before(plain, read, floor, lang)
     if phrase(context.word_before(plain, start, floor)) in context.word_set(lang, "numbers", "named_after"):
         return None
-    noun = phrase(context.word_after(plain, read.end)) in context.word_set(lang, "numbers", "nouns")
+    noun = context.counted(plain, read.end, lang)
     if noun and not kinds and _may_be_year(plain, read, floor, lang):
         return None
     if read.quantity.unit is None and not noun and not _stands_alone(plain, read, kinds):
