@@ -10,7 +10,9 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from kg.linking.table import Link, Links
+from kg.linking.candidates import Suggest, Traits, best, merged, traits
+from kg.linking.lookup import Answer, LookUp, answers, in_table
+from kg.linking.table import Confidence, Link, Links
 from kg.model import KgError
 from kg.rdf.iris import BASE, digest
 from kg.store import clip
@@ -45,11 +47,17 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of each thing, sorted by IRI, each once however many articles name it."""
+    """What became of each thing, sorted by IRI, each once however many articles name it.
+
+    `close` are those that are close matches only; `reasons` (IRI -> why) tell of things in `unlinked` why they are
+    there, where a source says it; `unanswered` are things, linked or not, of which a source gave no answer.
+    """
 
     exact: tuple[Linked, ...]
     close: tuple[Linked, ...]
     unlinked: tuple[Thing, ...]
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    unanswered: tuple[Thing, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,29 +68,87 @@ class _Page:
     credit: set[tuple[str, ox.NamedNode | ox.Literal]] = field(default_factory=set)
 
 
-def link_lines(lines: Iterable[str], table: Links, base: str = BASE) -> tuple[list[str], Report]:
+def link_lines(
+    lines: Iterable[str],
+    source: Links | LookUp,
+    base: str = BASE,
+    *,
+    before: Iterable[str] = (),
+    suggest: tuple[Suggest, str] | None = None,
+) -> tuple[list[str], Report]:
     """The `#links` graphs (docs/graph.md) for a graph given as N-Quads `lines`, of one article or of many.
 
-    `table` is any mapping from (lang, title) to a Link; `base` the base IRI the graph was built with. The lines that
-    come back are sorted, each once; links that `lines` holds already are not looked at. Raises KgError for a line that
-    is not N-Quads.
+    `source` is any mapping from (lang, title) to a Link, or a LookUp that is asked for all titles at once; `base` the
+    base IRI the graph was built with. `before` are the lines of links that the graph had: one of them stays where the
+    source gave no answer. `suggest` gives candidates for things that are not linked, and the name of their source. The
+    lines that come back are sorted, each once. Raises KgError for a line that is not N-Quads, and when `suggest` does.
     """
+    lines = list(lines)
     pages, labels = _read(lines, base)
-    found: dict[str, Thing] = {}
+    things = {iri: _thing(iri, base, labels.get(iri, {})) for facts in pages.values() for iri in facts.things}
+    said = _answers(source, things)
+    old = _old(before) if any(answer.failed for answer in said.values()) else {}
+    links = {iri: answer.link or (old.get(iri) if answer.failed else None) for iri, answer in said.items()}
+    if suggest is not None:
+        links |= _candidates(lines, things, links, said, *suggest)
     new: set[str] = set()
     for page, facts in pages.items():
         for iri in facts.things:
-            thing = found.setdefault(iri, _thing(iri, base, labels.get(iri, {})))
-            if link := _link(thing, table):
-                new.update(_lines(thing, link, page))
+            if link := links.get(iri):
+                new.update(_lines(things[iri], link, page))
                 new.update(f"<{page}#links> <{says}> {what} <{page}#links> ." for says, what in facts.credit)
-    linked = [(thing, _link(thing, table)) for _, thing in sorted(found.items())]
+    linked = [(thing, links.get(iri)) for iri, thing in sorted(things.items())]
     report = Report(
         exact=tuple(Linked(thing, link) for thing, link in linked if link and link.confidence == "exact"),
         close=tuple(Linked(thing, link) for thing, link in linked if link and link.confidence != "exact"),
         unlinked=tuple(thing for thing, link in linked if not link),
+        reasons={thing.iri: said[thing.iri].reason for thing, link in linked if not link and said[thing.iri].reason},
+        unanswered=tuple(thing for thing, _ in linked if said[thing.iri].failed),
     )
     return sorted(new), report
+
+
+def _answers(source: Links | LookUp, things: Mapping[str, Thing]) -> dict[str, Answer]:
+    """What the source says of each thing; a thing without a title it is not asked for."""
+    keys = {iri: (thing.lang, thing.title) for iri, thing in things.items() if thing.lang and thing.title}
+    found = answers(source if callable(source) else in_table(source), sorted(set(keys.values())))
+    return {iri: found[keys[iri]] if iri in keys else Answer() for iri in things}
+
+
+def _old(before: Iterable[str]) -> dict[str, Link]:
+    """The links that a graph had, by the IRI of the thing."""
+    facts: dict[str, dict[str, str]] = defaultdict(dict)
+    for quad in ox.parse("\n".join(before), ox.RdfFormat.N_QUADS):
+        if isinstance(quad.object, ox.NamedNode | ox.Literal):
+            facts[quad.subject.value][quad.predicate.value] = quad.object.value
+    says = {key: expand(key) for key in ("kg:subject", "kg:target", "kg:confidence", "dcterms:source", "rdfs:comment")}
+    found: dict[str, Link] = {}
+    for node in facts.values():
+        subject, target, confidence, source, note = (node.get(iri, "") for iri in says.values())
+        if subject and target and confidence in ("exact", "label only"):
+            kind: Confidence = "exact" if confidence == "exact" else "label only"
+            found[subject] = Link("", "", target.removeprefix(expand("wd:")), kind, source, note)
+    return found
+
+
+def _candidates(
+    lines: list[str],
+    things: Mapping[str, Thing],
+    links: Mapping[str, Link | None],
+    said: Mapping[str, Answer],
+    suggest: Suggest,
+    source: str,
+) -> dict[str, Link]:
+    """Candidates for the things that nothing links; a category is no thing that a name could tell."""
+    open_ = {iri for iri, thing in things.items() if not links.get(iri) and ":" not in (thing.title or "")}
+    qids = {iri: link.qid for iri, link in links.items() if link and link.confidence == "exact"}
+    known = traits(lines, open_, qids)
+    for iri in open_:
+        thing = things[iri]
+        lang = thing.lang or ""
+        names = {(thing.label, lang)} | {(title, lang) for title in (thing.title, said[iri].target) if title}
+        known[iri] = merged(known.get(iri, Traits()), Traits(names=frozenset(names)))
+    return best(known, suggest, source)
 
 
 def _read(lines: Iterable[str], base: str) -> tuple[dict[str, _Page], dict[str, dict[bool, str]]]:
@@ -127,13 +193,10 @@ def _read(lines: Iterable[str], base: str) -> tuple[dict[str, _Page], dict[str, 
     return pages, labels
 
 
-def _link(thing: Thing, table: Links) -> Link | None:
-    return table.get((thing.lang, thing.title)) if thing.lang and thing.title else None
-
-
 def _lines(thing: Thing, link: Link, page: str) -> Iterator[str]:
     """The triple itself and the `kg:Link` that says why."""
-    name = digest(thing.iri, link.qid, link.confidence, link.source, link.note)
+    score = [] if link.score is None else [str(link.score)]
+    name = digest(thing.iri, link.qid, link.confidence, link.source, link.note, *score)
     node = ox.NamedNode(f"{page}#l-{name}")
     subject, target = ox.NamedNode(thing.iri), ox.NamedNode(expand(f"wd:{link.qid}"))
     same = "owl:sameAs" if link.confidence == "exact" else "skos:closeMatch"
@@ -145,6 +208,8 @@ def _lines(thing: Thing, link: Link, page: str) -> Iterator[str]:
         (node, "kg:confidence", ox.Literal(link.confidence)),
         (node, "dcterms:source", ox.Literal(link.source)),
     ]
+    if link.score is not None:
+        triples.append((node, "kg:score", ox.Literal(str(link.score), datatype=ox.NamedNode(expand("xsd:decimal")))))
     if link.note:
         triples.append((node, "rdfs:comment", ox.Literal(link.note)))
     for start, predicate, end in triples:

@@ -6,23 +6,31 @@ import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from kg.model import KgError
 
-Confidence = Literal["exact", "label only"]
-"""`exact`: the source pairs the title itself with the item; `label only`: it pairs a label that reads the same."""
+Confidence = Literal["exact", "label only", "candidate"]
+"""`exact`: the source pairs the title itself with the item; `label only`: it pairs a label that reads the same;
+`candidate`: nobody pairs them, but what is known of both agrees as far as the score says."""
 
 COLUMNS = ("lang", "title", "qid", "confidence", "source", "note")
+
+_SAID: tuple[Confidence, ...] = ("exact", "label only")
+"""What a table may say; candidates are worked out, not written down."""
 
 _QID = re.compile(r"Q[1-9][0-9]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One pair: the title on the wiki of `lang`, the item's id, the source that pairs them, and a note on how."""
+    """One pair: the title on the wiki of `lang`, the item's id, the source that pairs them, and a note on how.
+
+    A candidate has a `score` from 0 to 1, and no title: it is of a thing that no page need be about.
+    """
 
     lang: str
     title: str
@@ -30,10 +38,11 @@ class Link:
     confidence: Confidence
     source: str
     note: str = ""
+    score: Decimal | None = None
 
 
 Links = Mapping[tuple[str, str], Link]
-"""Any source of links: (lang, title) -> Link. The table is one; a cached live look-up can be another."""
+"""Any source of links that is a mapping: (lang, title) -> Link. A table is one, an index another; see also `LookUp`."""
 
 
 def read_table(path: Path | None = None) -> dict[tuple[str, str], Link]:
@@ -88,9 +97,7 @@ def _link(row: dict[str, str], place: str) -> Link:
     if not _QID.fullmatch(row["qid"]):
         raise KgError(f"{place}: {row['qid']!r} is no Wikidata item", "an item's id is Q and a number")
     title = row["title"].replace("_", " ")
-    for confidence in get_args(Confidence):
+    for confidence in _SAID:
         if row["confidence"] == confidence:
             return Link(row["lang"], title, row["qid"], confidence, row["source"], row.get("note", ""))
-    raise KgError(
-        f"{place}: the confidence {row['confidence']!r} is unknown", f"it is one of: {', '.join(get_args(Confidence))}"
-    )
+    raise KgError(f"{place}: the confidence {row['confidence']!r} is unknown", f"it is one of: {', '.join(_SAID)}")
