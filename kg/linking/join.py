@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kg.linking.candidates import Suggest, Traits, best, merged, traits
 from kg.linking.lookup import Answer, LookUp, answers, in_table
 from kg.linking.table import Confidence, Link, Links
+from kg.linking.vocabulary import vocabulary_lines
 from kg.model import KgError
 from kg.rdf.iris import BASE, digest
 from kg.store import clip
@@ -50,7 +51,8 @@ class Report:
     """What became of each thing, sorted by IRI, each once however many articles name it.
 
     `close` are those that are close matches only; `reasons` (IRI -> why) tell of things in `unlinked` why they are
-    there, where a source says it; `unanswered` are things, linked or not, of which a source gave no answer.
+    there, where a source says it; `unanswered` are things, linked or not, of which a source gave no answer;
+    `notes` tell what else went wrong.
     """
 
     exact: tuple[Linked, ...]
@@ -58,6 +60,7 @@ class Report:
     unlinked: tuple[Thing, ...]
     reasons: Mapping[str, str] = field(default_factory=dict)
     unanswered: tuple[Thing, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -75,13 +78,15 @@ def link_lines(
     *,
     before: Iterable[str] = (),
     suggest: tuple[Suggest, str] | None = None,
+    vocabulary: bool = False,
 ) -> tuple[list[str], Report]:
     """The `#links` graphs (docs/graph.md) for a graph given as N-Quads `lines`, of one article or of many.
 
     `source` is any mapping from (lang, title) to a Link, or a LookUp that is asked for all titles at once; `base` the
     base IRI the graph was built with. `before` are the lines of links that the graph had: one of them stays where the
-    source gave no answer. `suggest` gives candidates for things that are not linked, and the name of their source. The
-    lines that come back are sorted, each once. Raises KgError for a line that is not N-Quads, and when `suggest` does.
+    source gave no answer. `suggest` gives candidates for things that are not linked, and the name of their source. With
+    `vocabulary` the graph's units, classes and properties are linked, too. The lines that come back are sorted, each
+    once. Raises KgError for a line that is not N-Quads.
     """
     lines = list(lines)
     pages, labels = _read(lines, base)
@@ -89,14 +94,20 @@ def link_lines(
     said = _answers(source, things)
     old = _old(before) if any(answer.failed for answer in said.values()) else {}
     links = {iri: answer.link or (old.get(iri) if answer.failed else None) for iri, answer in said.items()}
+    notes: list[str] = []
     if suggest is not None:
-        links |= _candidates(lines, things, links, said, *suggest)
-    new: set[str] = set()
+        try:
+            links |= _candidates(lines, things, links, said, *suggest)
+        except KgError as error:
+            notes.append(f"no candidates: {error.message}")
+    new = set(vocabulary_lines(lines) if vocabulary else ())
     for page, facts in pages.items():
         for iri in facts.things:
             if link := links.get(iri):
                 new.update(_lines(things[iri], link, page))
-                new.update(f"<{page}#links> <{says}> {what} <{page}#links> ." for says, what in facts.credit)
+    graphs = {line[line.rindex("<") + 1 :].partition("#links> .")[0] for line in new}
+    for page in graphs & set(pages):
+        new.update(f"<{page}#links> <{says}> {what} <{page}#links> ." for says, what in pages[page].credit)
     linked = [(thing, links.get(iri)) for iri, thing in sorted(things.items())]
     report = Report(
         exact=tuple(Linked(thing, link) for thing, link in linked if link and link.confidence == "exact"),
@@ -104,6 +115,7 @@ def link_lines(
         unlinked=tuple(thing for thing, link in linked if not link),
         reasons={thing.iri: said[thing.iri].reason for thing, link in linked if not link and said[thing.iri].reason},
         unanswered=tuple(thing for thing, _ in linked if said[thing.iri].failed),
+        notes=tuple(notes),
     )
     return sorted(new), report
 
