@@ -16,7 +16,7 @@ from kg import __version__
 from kg.cli.failures import failure
 from kg.model import KgError
 
-COMMANDS = ("build", "check", "query", "export", "link", "explain", "coverage", "evaluate", "serve")
+COMMANDS = ("build", "check", "query", "export", "link", "diff", "explain", "coverage", "evaluate", "serve")
 """In the order of work. Each is `kg.cli.<name>:command`; one whose module is not installed is not offered."""
 
 _BUG = 70  # EX_SOFTWARE of sysexits.h, not Python's 1: that is an answer here

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,6 @@ if TYPE_CHECKING:
     from kg.queries import Query
     from kg.queries.answers import Table
     from kg.store import Answer, Ask
-
-
-_WIDEST = 48
-"""Letters up to which a column of plain text is padded."""
 
 
 @click.command("query", epilog="Example: kg query people --param since=1900 --sources")
@@ -122,43 +117,9 @@ def _print(answer: Answer, form: str | None, query: Query) -> None:
 
 
 def _table(answer: Table, hidden: str | None) -> None:
-    """On a terminal a table that wraps to its width; into a pipe or file Markdown, a row a line."""
-    shown = [at for at, column in enumerate(answer.columns) if column != hidden]
-    columns = [answer.columns[at] for at in shown]
-    rows = [[row[at] for at in shown] for row in answer.rows]
-    right = [answer.numeric[at] for at in shown]
-    if sys.stdout.isatty():
-        _drawn(columns, rows, right)
-    else:
-        click.echo("\n".join(_markdown(columns, rows, right)))
+    from kg.cli.tables import show
 
-
-def _drawn(columns: list[str], rows: list[list[str]], right: list[bool]) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
-    table = Table(box=box.SIMPLE_HEAD, caption=count, caption_justify="left")
-    for column, number in zip(columns, right, strict=True):
-        table.add_column(column, justify="right" if number else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    Console().print(table)
-
-
-def _markdown(columns: list[str], rows: list[list[str]], right: list[bool]) -> list[str]:
-    """Cells padded to their column, as far as that helps to read them; wide scripts take two places a letter."""
-    from rich.cells import cell_len
-
-    lines = [columns, *([" ".join(cell.split()).replace("|", "\\|") for cell in row] for row in rows)]
-    widths = [max(3, *(min(cell_len(line[at]), _WIDEST) for line in lines)) for at in range(len(columns))]
-
-    def drawn(line: list[str]) -> str:
-        cells = zip(line, widths, right, strict=True)
-        pads = ((cell, " " * (width - cell_len(cell)), number) for cell, width, number in cells)
-        return "| " + " | ".join(pad + cell if number else cell + pad for cell, pad, number in pads) + " |"
-
-    rule = ["-" * (width - 1) + (":" if number else "-") for width, number in zip(widths, right, strict=True)]
-    return [drawn(lines[0]), "| " + " | ".join(rule) + " |", *map(drawn, lines[1:])]
+    kept = [at for at, column in enumerate(answer.columns) if column != hidden]
+    columns = [answer.columns[at] for at in kept]
+    rows = [[row[at] for at in kept] for row in answer.rows]
+    show(columns, rows, [answer.numeric[at] for at in kept])
