@@ -35,11 +35,12 @@ def events(page: Page) -> Findings:
 def _dates(plain: str, lang: str, year: int | None) -> list[FoundDate]:
     """The dates of a sentence; one without a year takes the narrative's, where the sentence says that it is a date.
 
-    "On May 2" does, and ", May 4," does; "February 28 Vinylon factory" is a name.
+    "On May 2" does, and ", May 4," does; "February 28 Vinylon factory" is a name, and what is so each January ("range
+    in January from …") is told in the present.
     """
-    if year is None:
-        return find_dates(plain, lang)
     whole = {f.date_start for f in find_dates(plain, lang)}
+    if year is None or not re.search(mappings(lang).prose["clause"]["past"], plain):
+        return find_dates(plain, lang)
     found = find_dates(plain, lang, year)
     return [f for f in found if f.date_start in whole or f.start < f.date_start or _apposed(plain, f)]
 
@@ -49,9 +50,9 @@ def _apposed(plain: str, found: FoundDate) -> bool:
 
 
 def _year(dates: list[FoundDate]) -> int | None:
-    """The year that a later "on May 2" belongs to: the last one that a narrative has come to."""
+    """The year that a later "on May 2" belongs to: the last one, of four digits, that a narrative has come to."""
     years = [f.time.edtf[:4] for f in dates if f.role != "period" and "/" not in f.time.edtf]
-    return next((int(year) for year in reversed(years) if year.isdecimal()), None)
+    return next((int(year) for year in reversed(years) if year.isdecimal() and year[0] != "0"), None)
 
 
 def _is_event(found: FoundDate) -> bool:

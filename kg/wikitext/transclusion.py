@@ -62,7 +62,7 @@ def _link(writer: "Writer", node: Template, rule: Inline) -> None:
     wiki = _value(writer, node, rule.wiki)
     foreign = (wiki, normalize(_value(writer, node, rule.foreign)) or title) if wiki and title else None
     to = Target(title, "") if title else None
-    with writer.anchored("link", node, to=to, foreign=foreign):
+    with writer.anchored("link" if to else "template", node, to=to, foreign=foreign):
         _write(writer, node.get(*rule.show) or node.get(*names))
 
 
@@ -73,8 +73,8 @@ def _country(writer: "Writer", node: Template, rule: Inline) -> None:
 
 def _labelled(writer: "Writer", node: Template, title: str, *, icon: bool = False) -> None:
     """A link whose words stand in no parameter: `{{DPRK}}` shows the country's name, `{{flagicon|…}}` nothing."""
-    to = Target(normalize(title), "") if title else None
-    writer.whole("link", node, "" if icon else title, to=to)
+    to = Target(normalize(title), "") if normalize(title) else None
+    writer.whole("link" if to else "template", node, "" if icon else title, to=to)
 
 
 def _join(writer: "Writer", node: Template, rule: Inline) -> None:
