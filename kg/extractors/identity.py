@@ -2,6 +2,7 @@
 
 import re
 
+from kg.extractors.boxes import label_of, outer_boxes
 from kg.extractors.kinds import kind_of
 from kg.mapping import mappings
 from kg.model import Findings, Item, Text
@@ -29,13 +30,7 @@ def identify(page: Page, given: str | None) -> tuple[Item, str | None, str]:
 
 
 def identity(page: Page) -> Findings:
-    """The short description, and the name in the lead where no infobox gives one."""
-    for template in page.templates("short description"):
-        if parameter := template.get("1"):
-            words = page.render(parameter.nodes).plain
-            place = (parameter.start, parameter.end)
-            if words.casefold() != "none":
-                yield page.state(page.subject, P["description"], Text(words, page.language.code), place, template.name)
+    """The kind and the name that the lead gives, where no infobox gives one."""
     if _box_klass(page) is None and (found := _lead_kind(page)):
         words, klass, where = found
         yield page.state(page.subject, P["type"], Item(words, klass=klass), where, "lead")
@@ -44,14 +39,9 @@ def identity(page: Page) -> Findings:
 
 
 def _infobox_name(page: Page) -> str | None:
-    boxes = mappings(page.language.code).infoboxes
-    for template in page.templates(*boxes):
-        box = boxes[template.key]
-        for parameter in template.parameters:
-            found = box.rule(parameter.name)
-            if found and found[0].property == P["label"] and found[0].by is None and parameter.end > parameter.start:
-                return page.render(parameter.nodes).plain or None
-    return None
+    known = mappings(page.language.code).infoboxes
+    names = (label_of(page, template, known[template.key]) for template in outer_boxes(page))
+    return next((name for name in names if name), None)
 
 
 def _klass(page: Page) -> str | None:
@@ -60,8 +50,8 @@ def _klass(page: Page) -> str | None:
 
 
 def _box_klass(page: Page) -> str | None:
-    boxes = mappings(page.language.code).infoboxes
-    return next((boxes[template.key].klass for template in page.templates(*boxes)), None)
+    known = mappings(page.language.code).infoboxes
+    return next((known[template.key].class_of(template.key) for template in outer_boxes(page)), None)
 
 
 def _lead_kind(page: Page) -> tuple[str, str, tuple[int, int]] | None:

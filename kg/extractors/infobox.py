@@ -2,84 +2,63 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
+from kg.extractors.beside import edges
+from kg.extractors.boxes import Box, boxes, is_filled
+from kg.extractors.cells import Cell, Found
+from kg.extractors.composed import compose
+from kg.extractors.conditions import conditions
 from kg.extractors.kinds import kind_of
-from kg.extractors.readers import READERS, Found
-from kg.mapping import Infobox, Rule, mappings
-from kg.model import Citation, Findings, Item, Qualifier, Text, Value
-from kg.values import parse_date
-from kg.vocab import P, properties
-from kg.wikitext.nodes import Parameter, Template
+from kg.extractors.readers import READERS
+from kg.mapping import Rule, mappings
+from kg.model import Citation, Findings, Item, Qualifier, Quantity, Time
+from kg.vocab import P
+from kg.wikitext.nodes import Parameter
 from kg.wikitext.page import Page
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """One infobox of the page with its mapping."""
-
-    page: Page
-    template: Template
-    mapping: Infobox
-
-    def sibling(self, name: str, number: str) -> Parameter | None:
-        """Another parameter of the box, with this one's number for `#`."""
-        return self.template.get(*spellings(name.replace("#", number)))
-
-    def words(self, name: str, number: str) -> str:
-        """A sibling's plain text, or the literal after `=`."""
-        if name.startswith("="):
-            return name[1:]
-        parameter = self.sibling(name, number)
-        return self.page.render(parameter.nodes).plain if parameter else ""
-
-    def where(self, parameter: Parameter) -> str:
-        return f"{self.template.name} / {parameter.name}"
-
-
-def spellings(name: str) -> tuple[str, ...]:
-    """The ways a parameter name is written: with underscores or spaces, in lower case."""
-    return tuple(dict.fromkeys((name, name.replace("_", " "), name.casefold(), name.capitalize())))
+from kg.wikitext.titles import slug
 
 
 def infobox(page: Page) -> Findings:
     """Every filled parameter of every infobox: a statement, ignored on purpose, or a Problem."""
-    boxes = mappings(page.language.code).infoboxes
-    for template in page.templates(*boxes):
-        box = _Box(page, template, boxes[template.key])
-        yield from _kind(box)
-        for parameter in template.parameters:
-            if parameter.end > parameter.start and template.get(parameter.name) is parameter:
+    for box in boxes(page):
+        if not box.embedded:
+            yield from _kind(box)
+        for parameter in box.template.parameters:
+            if box.template.get(parameter.name) is parameter and is_filled(page, parameter):
                 yield from _parameter(box, parameter)
 
 
-def _kind(box: _Box) -> Findings:
+def _kind(box: Box) -> Findings:
     """The class of the subject: by the words of the kind parameter, else the one of the infobox."""
     page = box.page
+    kinds = box.mapping.kinds or page.language.words["kinds"]
     for name in box.mapping.kind:
-        parameter = box.sibling(name, "")
+        parameter = box.sibling(name)
         if parameter is None:
             continue
-        if found := kind_of(page.render(parameter.nodes).plain, page.language.words["kinds"]):
+        if found := kind_of(page.render(parameter.nodes).plain, kinds):
             words, klass = found
             place = (parameter.start, parameter.end)
-            yield page.state(page.subject, P["type"], Item(words, klass=klass), place, box.where(parameter))
+            yield page.state(box.subject, P["type"], Item(words, klass=klass), place, box.where(parameter))
             return
     head = (box.template.start, box.template.start + 2 + len(box.template.name))
-    yield page.state(page.subject, P["type"], Item(box.template.name, klass=box.mapping.klass), head, box.template.name)
+    klass = box.mapping.class_of(box.template.key)
+    yield page.state(box.subject, P["type"], Item(box.template.name, klass=klass), head, box.template.name)
 
 
-def _parameter(box: _Box, parameter: Parameter) -> Findings:
+def _parameter(box: Box, parameter: Parameter) -> Findings:
     page, place = box.page, (parameter.start, parameter.end)
-    if not _filled(page, parameter):
-        return
     found = box.mapping.rule(parameter.name)
     if found is None:
         if box.mapping.why_ignored(parameter.name) is None:
             yield page.problem(place, box.where(parameter), "no mapping says what this parameter means")
         return
     rule, number = found
+    if rule.unless and box.sibling(rule.unless, number):
+        page.use(place, page.extractor)
+        return
     chosen = _choose(box, rule, number)
     if chosen is None:
         kind = box.words(rule.by or "", number)
@@ -89,16 +68,13 @@ def _parameter(box: _Box, parameter: Parameter) -> Findings:
         yield from _instance(box, parameter, chosen)
         return
     lang = box.words(chosen.lang or "", number) or None
-    values = list(READERS[chosen.reads](page, parameter, chosen.unit, lang))
-    if not values and not _only_ignored(page, parameter):
+    cell = Cell(page, parameter, chosen, lang)
+    values = list(_composed(box, cell, number) or READERS[chosen.reads](cell))
+    if not values and not _only_ignored(page, parameter) and not cell.says_nothing():
         yield page.problem(place, box.where(parameter), f"could not be read as {chosen.reads}")
+    elif not values:
+        page.use(place, page.extractor)
     yield from _statements(box, parameter, chosen, number, values)
-
-
-def _filled(page: Page, parameter: Parameter) -> bool:
-    """Whether a reader of the article sees anything of the value (a comment alone is nothing)."""
-    words = page.render(parameter.nodes)
-    return bool(words.plain or words.anchors)
 
 
 def _only_ignored(page: Page, parameter: Parameter) -> bool:
@@ -107,24 +83,45 @@ def _only_ignored(page: Page, parameter: Parameter) -> bool:
     return bool(templates) and all(known.why_ignored(t.key) for t in templates)
 
 
-def _choose(box: _Box, rule: Rule, number: str) -> Rule | None:
+def _composed(box: Box, cell: Cell, number: str) -> list[Found]:
+    """A value that several parameters make together, or that a text says with their words."""
+    rule = cell.rule
+    if rule.says:
+        label = box.said(rule.says, number)
+        return [Found(Item(label, slug=slug(label)), cell.place)]
+    return list(compose(box, cell, number)) if rule.parts else []
+
+
+def _choose(box: Box, rule: Rule, number: str) -> Rule | None:
     """The rule with its property, for paired parameters found by the words in the twin that names the kind."""
-    if rule.by is None or rule.choose is None:
+    if rule.by is None or rule.choose is None or rule.by in (".", "()"):
         return rule
     twin = box.sibling(rule.by, number)
-    kind = box.words(rule.by, number).casefold()
-    table: Mapping[str, Any] = mappings(box.page.language.code).choices[rule.choose]
-    entry = next((e for words, e in table.items() if _stands_in(words, kind)), table.get("_default"))
-    if entry is None or not kind:
+    entry = _entry(box, rule, box.words(rule.by, number))
+    if entry is None:
         return None
     if twin is not None:
         box.page.use((twin.start, twin.end), box.page.extractor)
+    return _with(rule, entry)
+
+
+def _entry(box: Box, rule: Rule, words: str) -> Mapping[str, Any] | None:
+    table: Mapping[str, Any] = mappings(box.page.language.code).choices[rule.choose or ""]
+    kind = words.casefold()
+    if not kind:
+        return table.get("_none")
+    return next((e for phrase, e in table.items() if _stands_in(phrase, kind)), table.get("_default"))
+
+
+def _with(rule: Rule, entry: Mapping[str, Any]) -> Rule:
+    """A rule completed by an entry of a choice table."""
     more = tuple((P[name], parameter) for name, parameter in entry.get("qualifiers", {}).items())
-    return Rule(
+    return replace(
+        rule,
         reads=entry.get("reads", rule.reads),
         property=P[entry["property"]],
-        unit=rule.unit,
-        references=rule.references,
+        unit=entry.get("unit", rule.unit),
+        event=rule.by if entry.get("event") else rule.event,
         lang=f"={entry['lang']}" if "lang" in entry else rule.lang,
         qualifiers=(*rule.qualifiers, *more),
     )
@@ -134,60 +131,91 @@ def _stands_in(words: str, kind: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", kind) is not None
 
 
-def _instance(box: _Box, parameter: Parameter, rule: Rule) -> Findings:
+def _instance(box: Box, parameter: Parameter, rule: Rule) -> Findings:
     """`instance of` for a linked kind; a list article is a place to read about the kind, not the kind."""
     page = box.page
     lists = tuple(page.language.words.get("lists", {}).get("titles", ()))
-    for value, place in READERS["items"](page, parameter, None, None):
+    for found in READERS["items"](Cell(page, parameter, rule)):
+        value = found.value
         if isinstance(value, Item) and value.title and not value.title.casefold().startswith(lists):
-            yield page.state(page.subject, rule.property or "", value, place, box.where(parameter))
+            yield page.state(box.subject, rule.property or "", value, found.place, box.where(parameter))
+    page.use((parameter.start, parameter.end), page.extractor)
 
 
-def _statements(box: _Box, parameter: Parameter, rule: Rule, number: str, values: list[Found]) -> Findings:
+def _statements(box: Box, parameter: Parameter, rule: Rule, number: str, values: list[Found]) -> Findings:
     page = box.page
-    qualifiers = tuple(_qualifiers(box, rule, number))
-    inner = page.render(parameter.nodes)
-    references = page.citations(inner, "value") + _cited_beside(box, rule, number)
-    for value, place in values:
-        yield page.state(
-            page.subject,
-            rule.property or "",
-            value,
-            place,
-            box.where(parameter),
-            qualifiers=qualifiers,
-            references=references,
-        )
+    qualifiers = tuple(conditions(box, rule, number)) if values else ()
+    references = page.citations(page.render(parameter.nodes), "value") + _cited_beside(box, rule, number)
+    for found in values:
+        for stated, prop in _stated(box, rule, number, found):
+            said = {q.property for q in stated.qualifiers}
+            yield page.state(
+                box.subject,
+                prop,
+                stated.value,
+                stated.place,
+                box.where(parameter),
+                qualifiers=(*(q for q in qualifiers if q.property not in said), *stated.qualifiers),
+                references=references,
+            )
 
 
-def _cited_beside(box: _Box, rule: Rule, number: str) -> tuple[Citation, ...]:
+def _stated(box: Box, rule: Rule, number: str, found: Found) -> Iterator[tuple[Found, str]]:
+    """What a value says, as pairs of value and property: edges of a period, an event with its date, a mere count."""
+    value = found.value
+    if rule.by in (".", "()"):
+        entry = _entry(box, rule, found.note if rule.by == "()" else _own_words(found))
+        if entry is not None:
+            chosen = _with(rule, entry)
+            yield (
+                replace(found, qualifiers=(*found.qualifiers, *conditions(box, chosen, number))),
+                chosen.property or "",
+            )
+    elif rule.numbers and isinstance(value, Quantity):
+        yield found, rule.numbers
+    elif rule.event and isinstance(value, Time):
+        yield from _event(box, rule, number, found, value)
+    elif rule.start and isinstance(value, Time):
+        yield from _edges(rule, found, value)
+    elif rule.property:
+        yield found, rule.property
+
+
+def _own_words(found: Found) -> str:
+    title = found.value.title if isinstance(found.value, Item) else ""
+    return f"{found.text} {title or ''}".strip()
+
+
+def _event(box: Box, rule: Rule, number: str, found: Found, value: Time) -> Iterator[tuple[Found, str]]:
+    """`significant event` with its time as the condition, the event named by a parameter or by the mapping."""
+    parameter = box.sibling(rule.event or "", number)
+    names = READERS["phrase"](Cell(box.page, parameter, rule)) if parameter else iter(())
+    named = next(names, None)
+    label = rule.event or ""
+    if parameter is not None:
+        box.page.use((parameter.start, parameter.end), box.page.extractor)
+    thing = named.value if named else Item(label, slug=slug(label))
+    first, last = edges(value) if "/" in value.edtf else (None, None)
+    when = [Qualifier(P["start time"], first)] if first else []
+    when += [Qualifier(P["end time"], last)] if last else []
+    point = [Qualifier(P["point in time"], value)] if "/" not in value.edtf else when
+    yield replace(found, value=thing, qualifiers=(*found.qualifiers, *point)), rule.property or ""
+
+
+def _edges(rule: Rule, found: Found, value: Time) -> Iterator[tuple[Found, str]]:
+    if "/" not in value.edtf:
+        yield found, rule.property or rule.start or ""
+        return
+    first, last = edges(value)
+    if first is not None and rule.start:
+        yield replace(found, value=first), rule.start
+    if last is not None and rule.end:
+        yield replace(found, value=last), rule.end
+
+
+def _cited_beside(box: Box, rule: Rule, number: str) -> tuple[Citation, ...]:
     parameter = box.sibling(rule.references, number) if rule.references else None
     if parameter is None:
         return ()
     box.page.use((parameter.start, parameter.end), box.page.extractor)
     return box.page.citations(box.page.render(parameter.nodes), "value")
-
-
-def _qualifiers(box: _Box, rule: Rule, number: str) -> Iterator[Qualifier]:
-    page = box.page
-    for prop, name in rule.qualifiers:
-        if name.startswith("="):
-            yield Qualifier(prop, Text(name[1:], page.language.code))
-            continue
-        parameter = box.sibling(name, number)
-        if parameter is None:
-            continue
-        value = _qualifier_value(page, prop, parameter)
-        if value is not None:
-            page.use((parameter.start, parameter.end), page.extractor)
-            yield Qualifier(prop, value)
-
-
-def _qualifier_value(page: Page, prop: str, parameter: Parameter) -> Value | None:
-    kind = properties()[prop].datatype
-    if kind == "time":
-        return parse_date(page.text[parameter.start : parameter.end], page.language.code)
-    words = page.render(parameter.nodes)
-    if kind == "item" and (link := next((a for a in words.links if a.end > a.start), None)):
-        return page.item(words, link)
-    return Text(words.plain, page.language.code) if words.plain else None

@@ -2,167 +2,151 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
-from kg.model import Media, Quantity, Text, Url, Value
-from kg.values import parse_coordinates, parse_date, parse_number, parse_quantity
+from kg.extractors import things
+from kg.extractors.beside import when
+from kg.extractors.cells import Cell, Found
+from kg.extractors.figures import (
+    coordinates,
+    count,
+    density,
+    loss,
+    measure,
+    money,
+    number,
+    offset,
+    period,
+    quantity,
+    time,
+)
+from kg.extractors.pieces import Chunk, chunks, pieces, says_nothing
+from kg.model import Media, Qualifier, Text, Url
+from kg.values import parse_quantity
+from kg.vocab import P
 from kg.wikitext.nodes import Element, Node, Parameter, Template, WebLink, Words, inside
 from kg.wikitext.page import Page
-from kg.wikitext.passage import Passage
 from kg.wikitext.titles import normalize
 
-Place = tuple[int, int]
-Found = tuple[Value, Place]
-
 _IMAGE = re.compile(r"[^\[\]|{}<>\n]{1,240}\.(?:jpe?g|png|svg|gif|tiff?|webp|webm|ogv|ogg|pdf|djvu)\Z", re.IGNORECASE)
-_FILE_PREFIX = re.compile(r"^(?:[^\W\d_]{2,12}):\s{0,3}", re.IGNORECASE)
-_BULLET = re.compile(r"\n\s{0,3}\*+\s{0,3}|^\s{0,3}\*+\s{0,3}")
-_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z./ -]{0,24}[0-9A-Za-z]|[0-9A-Za-z]")
-_CODE_SEPARATOR = re.compile(r"\s?(?:,|;|/|&|\band\b)\s?")
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+\-−–±]?)\s?(\d{1,2})(?:[:.](\d{2}))?(?:\s?h(?:ours?)?)?\Z", re.IGNORECASE)
-_WORDS_AROUND = re.compile(r"[^\W\d_]{2,}")
+_FILE_PREFIX = re.compile(r"^(?:[^\W\d_]{3,12}):\s{0,3}", re.IGNORECASE)
+_CODE = re.compile(r"[0-9A-Za-z+.][0-9A-Za-z./:* -]{0,30}[0-9A-Za-z]|[0-9A-Za-z]|\.\w{2,20}")
+_CODE_SEPARATOR = re.compile(r"\s?(?:,|;| / |&|\band\b|\bor\b|·|•)\s?")
+_PERCENT = re.compile(r"\d[\d.]{0,8}\s?%")
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,12}(?:/\S{0,400})?\Z", re.IGNORECASE)
 
 
-def pieces(page: Page, parameter: Parameter) -> Iterator[Passage]:
-    """The parts of a value that list markup keeps apart: `<br>`, bullets, `{{hlist}}` and its kin."""
-    group: list[Node] = []
-    for node in parameter.nodes:
-        rule = page.language.rule(node.key) if isinstance(node, Template) else None
-        if isinstance(node, Template) and rule and rule.how == "join":
-            yield from _passage(page, group)
-            group = []
-            for inner in node.positional():
-                yield from pieces(page, inner)
-        elif (isinstance(node, Element) and node.tag in ("br", "hr")) or (
-            isinstance(node, Element) and node.tag == "li" and not node.nodes
-        ):
-            yield from _passage(page, group)
-            group = []
-        elif isinstance(node, Words) and "*" in node.text:
-            first, *rest = _split_words(node)
-            group.append(first)
-            for words in rest:
-                yield from _passage(page, group)
-                group = [words]
-        else:
-            group.append(node)
-    yield from _passage(page, group)
-
-
-def _split_words(node: Words) -> list[Words]:
-    found, position = [], 0
-    for match in _BULLET.finditer(node.text):
-        found.append(Words(node.start + position, node.start + match.start(), node.text[position : match.start()]))
-        position = match.end()
-    found.append(Words(node.start + position, node.end, node.text[position:]))
-    return found
-
-
-def _passage(page: Page, group: list[Node]) -> Iterator[Passage]:
-    words = page.render(group)
-    if words.plain or words.links:
-        yield words
-
-
-def _whole(words: Passage) -> Place:
-    """The place of a piece in the source, flags without words included."""
-    places = [words.source(0, len(words.plain))] if words.plain else []
-    places += [(a.source_start, a.source_end) for a in words.links if a.start == a.end]
-    return min(p[0] for p in places), max(p[1] for p in places)
-
-
-def text(page: Page, parameter: Parameter, _unit: str | None, lang: str | None) -> Iterator[Found]:
+def text(cell: Cell) -> Iterator[Found]:
     """All the words of a value as one text."""
-    words = page.render(parameter.nodes)
-    if words.plain:
+    words = cell.words
+    if words.plain and not cell.says_nothing():
         tagged = next((a.lang for a in words.anchors if a.kind == "lang" and a.end - a.start == len(words.plain)), None)
-        tagged = tagged or lang or page.languages.get(words.plain) or page.language.code
-        yield Text(words.plain, tagged), (parameter.start, parameter.end)
+        yield Found(Text(words.plain, tagged or _language(cell, words.plain)), cell.place)
 
 
-def texts(page: Page, parameter: Parameter, _unit: str | None, lang: str | None) -> Iterator[Found]:
+def texts(cell: Cell) -> Iterator[Found]:
     """A text for each piece of a value."""
-    for words in pieces(page, parameter):
-        if words.plain:
-            yield Text(words.plain, lang or page.language.code), _whole(words)
+    for words in pieces(cell.page, cell.parameter):
+        chunk = next(chunks(cell.page, words, apart=False), None)
+        if chunk and chunk.text and not says_nothing(chunk.text, cell.page.language.words["boxes"]):
+            tagged = next(
+                (a.lang for a in words.within(chunk.start, chunk.end, "lang") if a.start == chunk.start), None
+            )
+            yield Found(
+                Text(chunk.text, tagged or _language(cell, chunk.text)), chunk.place, (), chunk.text, chunk.note
+            )
 
 
-def items(page: Page, parameter: Parameter, _unit: str | None, _lang: str | None) -> Iterator[Found]:
+def _language(cell: Cell, words: str) -> str:
+    """The language of a text: as the box says, as the page says elsewhere, else the article's own.
+
+    A native name of no known language is `und`, undetermined (BCP 47).
+    """
+    native = cell.rule.property in (P["native label"], P["name in native language"])
+    return cell.lang or cell.page.languages.get(words) or ("und" if native else cell.page.language.code)
+
+
+def _each(cell: Cell, read: Callable[[Page, Parameter], Iterator[things.Entry]]) -> Iterator[Found]:
+    for value, chunk in read(cell.page, cell.parameter):
+        dated = when(cell.page, chunk, cell.rule.dated) if cell.rule.dated else ()
+        yield Found(value, chunk.place, dated, chunk.text, chunk.note)
+
+
+def items(cell: Cell) -> Iterator[Found]:
     """A thing for each piece: its links where only commas part them, the first link else, the words without any."""
-    for words in pieces(page, parameter):
-        links = words.links
-        outside = list(words.plain)
-        for link in links:
-            outside[link.start : link.end] = " " * (link.end - link.start)
-        shown = [link for link in links if link.end > link.start]
-        if len(shown) > 1 and _WORDS_AROUND.search("".join(outside).replace(" and ", " ")):
-            shown = shown[:1]
-        for link in shown:
-            yield page.item(words, link), (link.source_start, link.source_end)
-        if not shown and words.plain:
-            yield page.thing(words.plain), _whole(words)
-        elif not shown and links:
-            yield page.item(words, links[0]), _whole(words)
+    yield from _each(cell, things.items)
 
 
-def item(page: Page, parameter: Parameter, unit: str | None, lang: str | None) -> Iterator[Found]:
+def item(cell: Cell) -> Iterator[Found]:
     """The first thing of a value."""
-    found = next(items(page, parameter, unit, lang), None)
-    if found:
-        yield found
+    yield from _first(items(cell))
 
 
-def quantity(page: Page, parameter: Parameter, unit: str | None, _lang: str | None) -> Iterator[Found]:
-    """A number with its unit, `unit` where the value gives none."""
-    value = parse_quantity(page.text[parameter.start : parameter.end], page.language.code, unit=unit)
-    if value is not None:
-        yield value, (parameter.start, parameter.end)
+def entries(cell: Cell) -> Iterator[Found]:
+    """A thing for each entry between commas, by its link or its name; a bare number where the rule has `numbers`."""
+    if cell.rule.numbers and (number := _lone_number(cell)):
+        yield number
+        return
+    yield from _each(cell, things.things)
 
 
-def number(page: Page, parameter: Parameter, _unit: str | None, _lang: str | None) -> Iterator[Found]:
-    """A bare number."""
-    value = parse_number(page.text[parameter.start : parameter.end], page.language.code)
-    if value is not None:
-        yield Quantity(value), (parameter.start, parameter.end)
+def phrases(cell: Cell) -> Iterator[Found]:
+    """A thing for each entry as a whole: `[[France|French]] actor` is not France."""
+    yield from _each(cell, things.phrases)
 
 
-def count(page: Page, parameter: Parameter, _unit: str | None, _lang: str | None) -> Iterator[Found]:
-    """A number that words may follow (`7 kuyok`)."""
-    words = page.render(parameter.nodes).plain
-    value = parse_number(words.split(" ")[0], page.language.code) if words else None
-    if value is not None:
-        yield Quantity(value), (parameter.start, parameter.end)
+def phrase(cell: Cell) -> Iterator[Found]:
+    """The whole value as one thing."""
+    yield from _each(cell, things.phrase)
 
 
-def offset(page: Page, parameter: Parameter, _unit: str | None, _lang: str | None) -> Iterator[Found]:
-    """Hours from UTC: `+9`, `−3:30`, `UTC+5:30`."""
-    match = _OFFSET.fullmatch(page.render(parameter.nodes).plain)
-    if match and match[1] != "±":
-        minutes = int(match[2]) * 60 + int(match[3] or 0)
-        hours = parse_number(f"{minutes / 60:.4f}".rstrip("0").rstrip("."))
-        if hours is not None:
-            yield Quantity(-hours if match[1] in "-−–" and match[1] else hours, "h"), (parameter.start, parameter.end)
+def places(cell: Cell) -> Iterator[Found]:
+    """The first place of each piece."""
+    yield from _each(cell, things.places)
 
 
-def time(page: Page, parameter: Parameter, _unit: str | None, _lang: str | None) -> Iterator[Found]:
-    """A date or period."""
-    value = parse_date(page.text[parameter.start : parameter.end], page.language.code)
-    if value is not None:
-        yield value, (parameter.start, parameter.end)
+def place(cell: Cell) -> Iterator[Found]:
+    """The first place of a value (`[[Ulm]], [[Germany]]` is Ulm)."""
+    yield from _first(places(cell))
 
 
-def coordinates(page: Page, parameter: Parameter, _unit: str | None, _lang: str | None) -> Iterator[Found]:
-    """A point on the Earth."""
-    value = parse_coordinates(page.text[parameter.start : parameter.end], page.language.code)
-    if value is not None:
-        yield value, (parameter.start, parameter.end)
+def _first(found: Iterator[Found]) -> Iterator[Found]:
+    one = next(found, None)
+    if one:
+        yield one
 
 
-def media(_page: Page, parameter: Parameter, _unit: str | None, _lang: str | None) -> Iterator[Found]:
+def shares(cell: Cell) -> Iterator[Found]:
+    """A thing for each entry with its share (`42% [[Pashtuns|Pashtun]]`) as the qualifier `proportion`."""
+    for value, chunk in things.things(cell.page, cell.parameter):
+        match = _PERCENT.search(chunk.words.plain, max(0, chunk.start - 12), _line_end(chunk))
+        share = parse_quantity(match[0], cell.page.language.code) if match else None
+        label = _PERCENT.sub("", chunk.text).strip(" :–—-.")
+        named = value.title is None
+        qualifiers = (Qualifier(P["proportion"], share),) if share else ()
+        if label or not named:
+            yield Found(cell.page.thing(label) if named else value, chunk.place, qualifiers, chunk.text, chunk.note)
+
+
+def _line_end(chunk: Chunk) -> int:
+    return max([chunk.end, *(end for _, end in chunk.notes)])
+
+
+def _lone_number(cell: Cell) -> Found | None:
+    """`2`, `3 (2 sons)`, `four children`: a value that counts and names nothing."""
+    if cell.words.links:
+        return None
+    found = next(count(cell), None)
+    return found if found is None or not found.qualifiers else replace(found, qualifiers=())
+
+
+def media(cell: Cell) -> Iterator[Found]:
     """Every file that a value names: `X.jpg`, `[[File:X.jpg|…]]`, or the parameters of `{{multiple image}}`."""
-    for node, candidate in _candidates(parameter.nodes):
-        name = _FILE_PREFIX.sub("", candidate.strip()) if ":" in candidate[:14] else candidate.strip()
+    for node, candidate in _candidates(cell.parameter.nodes):
+        candidate = candidate.strip().partition("{{!}}")[0]
+        name = _FILE_PREFIX.sub("", candidate) if ":" in candidate[:14] else candidate
         if _IMAGE.match(name):
-            yield Media(normalize(name)), (node.start, node.end)
+            yield Found(Media(normalize(name)), (node.start, node.end))
 
 
 def _candidates(nodes: tuple[Node, ...]) -> Iterator[tuple[Node | Parameter, str]]:
@@ -180,35 +164,50 @@ def _candidates(nodes: tuple[Node, ...]) -> Iterator[tuple[Node | Parameter, str
             yield node, str(node.target)
 
 
-def url(page: Page, parameter: Parameter, _unit: str | None, _lang: str | None) -> Iterator[Found]:
-    """A web address: bare, `[url label]` or `{{URL|…}}`."""
-    for node in inside(parameter.nodes):
+def url(cell: Cell) -> Iterator[Found]:
+    """A web address: bare, `[url label]`, `{{URL|…}}`, or a host alone."""
+    for node in inside(cell.parameter.nodes):
         if isinstance(node, WebLink):
-            yield Url(node.url), (node.start, node.end)
+            yield Found(Url(node.url), (node.start, node.end))
             return
-    for node in inside(parameter.nodes):
-        if isinstance(node, Template) and (first := node.get("1", "url")):
-            address = page.text[first.start : first.end].strip()
+    for node in inside(cell.parameter.nodes):
+        if isinstance(node, Template) and (first := node.get("1", "url", "URL")):
+            address = cell.page.text[first.start : first.end].strip()
             if "." in address and " " not in address:
-                yield Url(address if "://" in address else f"http://{address}"), (first.start, first.end)
+                yield Found(Url(address if "://" in address else f"http://{address}"), (first.start, first.end))
                 return
+    if _ADDRESS.match(cell.source):
+        yield Found(Url(cell.source if "://" in cell.source else f"http://{cell.source}"), cell.place)
 
 
-def codes(page: Page, parameter: Parameter, _unit: str | None, _lang: str | None) -> Iterator[Found]:
-    """Codes without language, a statement for each: `715 & 534`."""
-    for words in pieces(page, parameter):
-        position = 0
-        for part in _CODE_SEPARATOR.split(words.plain):
-            start = words.plain.index(part, position)
-            position = start + len(part)
-            if part and _CODE.fullmatch(part):
-                yield Text(part), words.source(start, position)
+def codes(cell: Cell) -> Iterator[Found]:
+    """Codes without language, a statement for each: `715 & 534`; brackets say what for."""
+    for words in pieces(cell.page, cell.parameter):
+        chunk = next(chunks(cell.page, words, apart=False), None)
+        start, end = (chunk.start, chunk.end) if chunk else (0, 0)
+        position = start
+        for part in _CODE_SEPARATOR.split(words.plain[start:end]):
+            at = words.plain.index(part, position)
+            position = at + len(part)
+            if part and _CODE.fullmatch(part) and not says_nothing(part, cell.page.language.words["boxes"]):
+                yield Found(Text(part), words.source(at, position), (), part)
 
 
-Reader = Callable[[Page, Parameter, str | None, str | None], Iterator[Found]]
+def sound(cell: Cell) -> Iterator[Found]:
+    """The pronunciation in IPA, from the template that writes it."""
+    for anchor in cell.words.anchors:
+        key = getattr(anchor.node, "key", "")
+        spoken = cell.words.plain[anchor.start : anchor.end].strip("[]/ ")
+        if anchor.kind == "template" and key.startswith("ipa") and spoken:
+            yield Found(Text(spoken), (anchor.source_start, anchor.source_end))
 
-READERS: Mapping[str, Reader] = {
-    reader.__name__: reader
-    for reader in (text, texts, item, items, quantity, number, count, offset, time, coordinates, media, url, codes)
-}
+
+Reader = Callable[[Cell], Iterator[Found]]
+
+_ALL: tuple[Reader, ...] = (
+    *(text, texts, item, items, phrase, phrases, place, places, shares, media, url, codes, sound),
+    *(quantity, measure, money, density, number, count, loss, offset, time, period, coordinates),
+)
+
+READERS: Mapping[str, Reader] = {reader.__name__: reader for reader in _ALL} | {"things": entries}
 """Every reader by the name that mappings use."""

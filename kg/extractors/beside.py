@@ -1,0 +1,96 @@
+"""What stands beside an entry of a value (brackets, a template's years) as qualifiers: when it holds."""
+
+import re
+from collections.abc import Iterator
+
+from kg.extractors.dating import during, edge, interval
+from kg.extractors.pieces import Chunk
+from kg.model import Qualifier, Time
+from kg.values import find_dates, parse_date
+from kg.vocab import P
+from kg.wikitext.nodes import Template
+from kg.wikitext.page import Page
+
+_BARE = re.compile(r"\d{3,4}(?:[–-]\d{2,4})?\Z")
+
+
+def when(page: Page, chunk: Chunk, dated: str) -> tuple[Qualifier, ...]:
+    """The time that an entry gives for itself; `dated` is the property of a lone date."""
+    if found := _from_template(page, chunk):
+        return found
+    for note in (chunk.note, _outside(chunk)):
+        if note and (found := tuple(_dates(page, note, dated))):
+            return found
+    return ()
+
+
+def _from_template(page: Page, chunk: Chunk) -> tuple[Qualifier, ...]:
+    """Start and end from `{{marriage|…|1903|1919}}` and its kin."""
+    tables = page.language.words["boxes"]["dated"]
+    for anchor in chunk.words.within(chunk.start, chunk.end, "template", "link"):
+        node = anchor.node
+        if isinstance(node, Template) and node.key in tables:
+            edges = zip(("start time", "end time"), tables[node.key], strict=False)
+            return tuple(q for label, name in edges for q in _edge(page, node, label, name))
+    return ()
+
+
+def _edge(page: Page, node: Template, label: str, name: str) -> Iterator[Qualifier]:
+    parameter = node.get(name)
+    value = parse_date(page.text[parameter.start : parameter.end], page.language.code) if parameter else None
+    if value is not None and "/" not in value.edtf:
+        yield Qualifier(P[label], value)
+
+
+def _dates(page: Page, note: str, dated: str) -> Iterator[Qualifier]:
+    """Every date of a note as a point; or one date or period, or a first and a last date, as start and end."""
+    whole = parse_date(note, page.language.code)
+    if whole is not None and (_BARE.match(note.strip()) or "/" in whole.edtf):
+        yield from _one(whole, dated)
+        return
+    found = find_dates(note, page.language.code)
+    if dated == P["start time"] and len(found) == 2 and all("/" not in f.time.edtf for f in found):
+        yield Qualifier(P["start time"], found[0].time)
+        yield Qualifier(P["end time"], found[1].time)
+        return
+    for one in found:
+        if "/" in one.time.edtf or one.role in ("since", "until", "before"):
+            yield from during(one)
+        else:
+            yield from _one(one.time, dated)
+        if dated != P["point in time"]:
+            return
+
+
+def _one(time: Time, dated: str) -> Iterator[Qualifier]:
+    if "/" in time.edtf:
+        yield from interval(time)
+    else:
+        yield Qualifier(dated, time)
+
+
+def _outside(chunk: Chunk) -> str:
+    """The words of an entry before and behind its link (`1931–1938: [[X]]`)."""
+    link = next((a for a in chunk.links if a.end > a.start), None)
+    if link is None:
+        return ""
+    plain = chunk.words.plain
+    return f"{plain[chunk.start : link.start]} {plain[link.end : chunk.end]}".strip(" :,–-")
+
+
+def span(page: Page, written: str) -> tuple[Qualifier, ...]:
+    """Start and end of a period as written (`1984–1987`, `2005–present`); a single date is both."""
+    value = parse_date(written, page.language.code)
+    if value is None:
+        return ()
+    if "/" in value.edtf:
+        return interval(value)
+    return (Qualifier(P["start time"], value), Qualifier(P["end time"], value))
+
+
+def edges(value: Time) -> tuple[Time | None, Time | None]:
+    """The first and last date of an EDTF interval, None where it is open."""
+    start, _, end = value.edtf.partition("/")
+    first = edge(start, value.lower, first=True) if start not in ("", "..") else None
+    last = edge(end, value.upper, first=False) if end not in ("", "..") else None
+    return first, last

@@ -1,0 +1,50 @@
+"""A parameter of an infobox about to be read, and a value found in it with its place and conditions."""
+
+from dataclasses import dataclass
+
+from kg.extractors.pieces import Place, says_nothing
+from kg.mapping import Rule
+from kg.model import Qualifier, Value
+from kg.wikitext.nodes import Parameter
+from kg.wikitext.page import Page
+from kg.wikitext.passage import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One value with its place in the wikitext; `text` is the entry's own words, `note` its brackets."""
+
+    value: Value
+    place: Place
+    qualifiers: tuple[Qualifier, ...] = ()
+    text: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A parameter about to be read: its page, the rule that holds, and the language of its text where one is named."""
+
+    page: Page
+    parameter: Parameter
+    rule: Rule
+    lang: str | None = None
+
+    @property
+    def source(self) -> str:
+        """The value as it is written."""
+        return self.page.text[self.parameter.start : self.parameter.end]
+
+    @property
+    def place(self) -> Place:
+        """Where the value stands."""
+        return (self.parameter.start, self.parameter.end)
+
+    @property
+    def words(self) -> Passage:
+        """The value as a reader sees it."""
+        return self.page.render(self.parameter.nodes)
+
+    def says_nothing(self) -> bool:
+        """Whether the value only says that there is none."""
+        return says_nothing(self.words.plain, self.page.language.words["boxes"])

@@ -1,0 +1,91 @@
+"""The qualifiers that other parameters of an infobox give a value: since when, of which office, with whom."""
+
+from collections.abc import Iterator
+
+from kg.extractors.beside import span
+from kg.extractors.boxes import Box
+from kg.extractors.cells import Cell
+from kg.extractors.readers import READERS
+from kg.mapping import Rule
+from kg.model import Qualifier, Text, Value
+from kg.values import parse_date
+from kg.vocab import P, properties
+from kg.wikitext.nodes import Parameter
+
+_READ_AS = {"item": "things", "text": "text", "string": "text", "url": "url", "media": "media", "quantity": "quantity"}
+_MANY = frozenset({"item", "media"})
+
+
+def conditions(box: Box, rule: Rule, number: str) -> Iterator[Qualifier]:
+    """The qualifiers of a rule, read from the parameters that it names."""
+    if rule.period:
+        yield from _period(box, rule.period, number)
+    for prop, names in rule.qualifiers:
+        for name in names.split("|"):
+            found = list(_literal(box, prop, name) if name.startswith("=") else _from(box, prop, name, number))
+            yield from found
+            if found:
+                break
+
+
+def _literal(box: Box, prop: str, name: str) -> Iterator[Qualifier]:
+    if properties()[prop].datatype == "time":
+        value: Value | None = parse_date(name[1:], box.page.language.code)
+    else:
+        value = Text(name[1:], box.page.language.code)
+    if value is not None:
+        yield Qualifier(prop, value)
+
+
+def _from(box: Box, prop: str, name: str, number: str) -> Iterator[Qualifier]:
+    parameter = box.sibling(name, number)
+    if parameter is None:
+        return
+    for value in _values(box, prop, parameter):
+        box.page.use((parameter.start, parameter.end), box.page.extractor)
+        yield Qualifier(prop, value)
+
+
+def _values(box: Box, prop: str, parameter: Parameter) -> Iterator[Value]:
+    kind = properties()[prop].datatype
+    if kind == "time":
+        value = parse_date(box.page.text[parameter.start : parameter.end], box.page.language.code)
+        if value is not None:
+            yield value
+        return
+    cell = Cell(box.page, parameter, Rule(_READ_AS.get(kind, "text"), prop))
+    for found in READERS[cell.rule.reads](cell):
+        yield found.value
+        if kind not in _MANY:
+            return
+
+
+def _period(box: Box, options: str, number: str) -> Iterator[Qualifier]:
+    """Start and end from `years#`, or from two parameters `term_start#–term_end#`."""
+    for option in options.split("|"):
+        first, dash, last = option.partition("–")
+        found = list(_two(box, first, last, number) if dash else _one(box, first, number))
+        yield from found
+        if found:
+            return
+
+
+def _one(box: Box, name: str, number: str) -> Iterator[Qualifier]:
+    parameter = box.sibling(name, number)
+    if parameter is not None:
+        found = span(box.page, box.page.text[parameter.start : parameter.end])
+        if found:
+            box.page.use((parameter.start, parameter.end), box.page.extractor)
+        yield from found
+
+
+def _two(box: Box, first: str, last: str, number: str) -> Iterator[Qualifier]:
+    for label, name in (("start time", first), ("end time", last)):
+        parameter = box.sibling(name, number)
+        if parameter is None:
+            continue
+        written = box.page.text[parameter.start : parameter.end]
+        value = parse_date(written, box.page.language.code)
+        box.page.use((parameter.start, parameter.end), box.page.extractor)
+        if value is not None and "/" not in value.edtf:
+            yield Qualifier(P[label], value)

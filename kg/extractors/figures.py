@@ -1,0 +1,136 @@
+"""Readers of numbers, amounts, dates and points: what a parameter of an infobox measures or counts."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from kg.extractors.beside import when
+from kg.extractors.cells import Cell, Found
+from kg.extractors.pieces import chunks, pieces, says_nothing
+from kg.model import Coordinate, Qualifier, Quantity, Text, Time
+from kg.values import parse_coordinates, parse_date, parse_number, parse_quantity
+from kg.vocab import P
+from kg.wikitext.passage import Passage
+
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+\-−–±]?)\s?(\d{1,2})(?:[:.](\d{2}))?(?:\s?h(?:ours?)?)?\Z", re.IGNORECASE)
+_MONEY = re.compile(r"[A-Z]{3}\Z")
+_LABEL = re.compile(r"([^\W\d_][^:;()]{0,40}):\s")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def quantity(cell: Cell) -> Iterator[Found]:
+    """A number with its unit, the rule's unit where the value gives none."""
+    value = parse_quantity(cell.source, cell.page.language.code, unit=cell.rule.unit)
+    if value is not None:
+        yield Found(value, cell.place)
+
+
+def measure(cell: Cell) -> Iterator[Found]:
+    """A number with a unit for each piece, never without; a label before it (`Estate: 2140 mm`) says for which part."""
+    for words in pieces(cell.page, cell.parameter):
+        yield from _measured(cell, words, lambda unit: unit is not None and not _MONEY.match(unit))
+        if cell.rule.property != P["discharge"] and not _LABEL.match(words.plain):
+            return
+
+
+def money(cell: Cell) -> Iterator[Found]:
+    """An amount of money for each piece, never without a currency."""
+    for words in pieces(cell.page, cell.parameter):
+        yield from _measured(cell, words, lambda unit: unit is not None and _MONEY.match(unit) is not None)
+
+
+def _measured(cell: Cell, words: Passage, fits: Callable[[str | None], bool]) -> Iterator[Found]:
+    label = _LABEL.match(words.plain)
+    start = label.end() if label else 0
+    place = words.source(start, len(words.plain)) if words.plain else cell.place
+    value = parse_quantity(cell.page.text[place[0] : place[1]], cell.page.language.code, unit=cell.rule.unit)
+    if value is None or not fits(value.unit):
+        return
+    qualifiers = (Qualifier(P["applies to part"], Text(label[1].strip(), cell.page.language.code)),) if label else ()
+    chunk = next(chunks(cell.page, words, apart=False), None)
+    dated = when(cell.page, chunk, cell.rule.dated) if chunk and cell.rule.dated else ()
+    yield Found(value, place, qualifiers + dated[:1])
+
+
+def density(cell: Cell) -> Iterator[Found]:
+    """A number per the unit of area that the parameter's name gives."""
+    yield from quantity(replace(cell, rule=replace(cell.rule, unit=f"/{cell.rule.unit}")))
+
+
+def number(cell: Cell) -> Iterator[Found]:
+    """A bare number."""
+    value = parse_number(cell.source, cell.page.language.code)
+    if value is not None:
+        yield Found(Quantity(value), cell.place)
+
+
+def count(cell: Cell) -> Iterator[Found]:
+    """How many there are; further words (`381,310 weekdays`) say of which part, brackets when."""
+    for words in pieces(cell.page, cell.parameter):
+        chunk = next(chunks(cell.page, words, apart=False), None)
+        start, end = (chunk.start, chunk.end) if chunk else (0, len(words.plain))
+        value = parse_quantity(words.plain[start:end], cell.page.language.code)
+        if value is None or value.unit not in (None, "%"):
+            continue
+        dated = when(cell.page, chunk, cell.rule.dated) if chunk and cell.rule.dated else ()
+        yield Found(value, words.source(start, end), _of_part(cell, words.plain[start:end]) + dated[:1])
+
+
+def _of_part(cell: Cell, words: str) -> tuple[Qualifier, ...]:
+    """`applies to part` for what a number counts beside the whole."""
+    if any(prop == P["part type"] for prop, _ in cell.rule.qualifiers):
+        return ()
+    known = cell.page.language.words["boxes"]["counted"]
+    rest = " ".join(w for w in _WORDS.findall(words) if w.casefold() not in known)
+    part = re.sub(r"^[^\w]*[\d.,]+\+?\s*", "", words).strip(" ,.:")
+    return (Qualifier(P["applies to part"], Text(part, cell.page.language.code)),) if rest and part else ()
+
+
+def loss(cell: Cell) -> Iterator[Found]:
+    """What one side had or lost: a number for each piece with its words, else the words."""
+    for words in pieces(cell.page, cell.parameter):
+        chunk = next(chunks(cell.page, words, apart=False), None)
+        if chunk is None or not chunk.text or says_nothing(chunk.text, cell.page.language.words["boxes"]):
+            continue
+        value = parse_quantity(chunk.text, cell.page.language.code)
+        if value is not None and value.unit is None:
+            part = re.sub(r"^[^\d]{0,20}[\d.,–+-]+\s*", "", chunk.text).strip(" ,.:")
+            said = (Qualifier(P["applies to part"], Text(part, cell.page.language.code)),) if part else ()
+            yield Found(value, chunk.place, said)
+        else:
+            yield Found(Text(chunk.text, cell.page.language.code), chunk.place)
+
+
+def offset(cell: Cell) -> Iterator[Found]:
+    """Hours from UTC: `+9`, `−3:30`, `UTC+5:30`."""
+    match = _OFFSET.fullmatch(cell.words.plain)
+    if match and match[1] != "±":
+        minutes = int(match[2]) * 60 + int(match[3] or 0)
+        hours = parse_number(f"{minutes / 60:.4f}".rstrip("0").rstrip("."))
+        if hours is not None:
+            yield Found(Quantity(-hours if match[1] in "-−–" and match[1] else hours, "h"), cell.place)
+
+
+def time(cell: Cell) -> Iterator[Found]:
+    """A date or period."""
+    value = parse_date(cell.source, cell.page.language.code, cell.page.language)
+    if value is not None:
+        yield Found(value, cell.place)
+
+
+def period(cell: Cell) -> Iterator[Found]:
+    """A date or period for each piece, whose edges the rule gives properties of their own."""
+    for words in pieces(cell.page, cell.parameter):
+        place = words.source(0, len(words.plain)) if words.plain else cell.place
+        value = parse_date(cell.page.text[place[0] : place[1]], cell.page.language.code, cell.page.language)
+        if isinstance(value, Time):
+            yield Found(value, place)
+            if cell.rule.property:
+                return
+
+
+def coordinates(cell: Cell) -> Iterator[Found]:
+    """A point on the Earth."""
+    value = parse_coordinates(cell.source, cell.page.language.code)
+    if isinstance(value, Coordinate):
+        yield Found(value, cell.place)

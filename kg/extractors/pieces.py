@@ -1,0 +1,210 @@
+"""A value of an infobox taken apart as a reader would: lines and bullets, what commas part, brackets kept beside."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kg.wikitext.nodes import Element, Node, Parameter, Template, Words
+from kg.wikitext.page import Page
+from kg.wikitext.passage import Anchor, Passage
+
+Place = tuple[int, int]
+
+_BULLET = re.compile(r"\n\s{0,3}[*#]+\s{0,3}|^\s{0,3}[*#]+\s{0,3}")
+_BREAKS = frozenset({"br", "hr"})
+_EDGES = " \"“”'‘,;:–—-*"
+_AND = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One entry of a list-like value: `words.plain[start:end]`, and the brackets behind it as `notes` (start, end)."""
+
+    words: Passage
+    start: int
+    end: int
+    notes: tuple[Place, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The entry without its brackets."""
+        return self.words.plain[self.start : self.end]
+
+    @property
+    def links(self) -> list[Anchor]:
+        """The links with words in the entry itself, then flags, which have none."""
+        inner = [a for a in self.words.links if self.start <= a.start and a.end <= self.end]
+        return sorted(inner, key=lambda a: a.start == a.end)
+
+    @property
+    def note(self) -> str:
+        """What stands in the brackets."""
+        return "; ".join(self.words.plain[start:end] for start, end in self.notes)
+
+    @property
+    def place(self) -> Place:
+        """Where the entry stands in the wikitext, flags without words included."""
+        places = [self.words.source(self.start, self.end)] if self.end > self.start else []
+        places += [(a.source_start, a.source_end) for a in self.links if a.start == a.end]
+        return min(p[0] for p in places), max(p[1] for p in places)
+
+
+def pieces(page: Page, parameter: Parameter) -> Iterator[Passage]:
+    """The parts of a value that list markup keeps apart: `<br>`, bullets, `{{hlist}}` and its kin."""
+    yield from _pieces(page, parameter.nodes)
+
+
+def _pieces(page: Page, nodes: tuple[Node, ...]) -> Iterator[Passage]:
+    group: list[Node] = []
+    for node in nodes:
+        inner = _inner(page, node)
+        if inner is not None:
+            yield from _rendered(page, group)
+            group = []
+            for part in inner:
+                yield from _pieces(page, part)
+        elif isinstance(node, Words) and ("*" in node.text or "\n#" in node.text):
+            first, *rest = _at_bullets(node)
+            group.append(first)
+            for words in rest:
+                yield from _rendered(page, group)
+                group = [words]
+        else:
+            group.append(node)
+    yield from _rendered(page, group)
+
+
+def _inner(page: Page, node: Node) -> list[tuple[Node, ...]] | None:
+    """The entries inside list markup (none for a line break); None for a node that is no list markup."""
+    if isinstance(node, Template):
+        rule = page.language.rule(node.key)
+        if rule is not None and rule.how == "join":
+            return [parameter.nodes for parameter in node.positional()]
+        if rule is not None and rule.how == "show" and _holds_list(page, node, rule.show):
+            shown = node.get(*rule.show)
+            return [shown.nodes] if shown else None
+    if isinstance(node, Element):
+        if node.tag in _BREAKS or (node.tag == "li" and not node.nodes):
+            return []
+        if node.tag in ("div", "small", "span", "p", "ul", "center") and any(
+            _inner(page, n) is not None for n in node.nodes
+        ):
+            return [node.nodes]
+    return None
+
+
+def _holds_list(page: Page, node: Template, show: tuple[str, ...]) -> bool:
+    shown = node.get(*show)
+    if shown is None:
+        return False
+    return any(_inner(page, n) is not None or (isinstance(n, Words) and "\n*" in n.text) for n in shown.nodes)
+
+
+def _at_bullets(node: Words) -> list[Words]:
+    found, position = [], 0
+    for match in _BULLET.finditer(node.text):
+        found.append(Words(node.start + position, node.start + match.start(), node.text[position : match.start()]))
+        position = match.end()
+    found.append(Words(node.start + position, node.end, node.text[position:]))
+    return found
+
+
+def _rendered(page: Page, group: list[Node]) -> Iterator[Passage]:
+    words = page.render(group)
+    if words.plain.strip(" ,;·•") or words.links:
+        yield words
+
+
+def chunks(page: Page, words: Passage, *, apart: bool = True) -> Iterator[Chunk]:
+    """The entries of a piece: parted by commas, semicolons, dots, and `and` (when `apart`), brackets set aside."""
+    cuts, notes = _cuts(words, _unsplit(page.language.code, tuple(page.language.words["boxes"]["unsplit"])), apart)
+    for start, end in zip([0, *(c[1] for c in cuts)], [*(c[0] for c in cuts), len(words.plain)], strict=True):
+        yield from _trimmed(words, start, end, [n for n in notes if start <= n[0] < end])
+
+
+def _cuts(words: Passage, unsplit: frozenset[str], apart: bool) -> tuple[list[Place], list[Place]]:
+    """Where a piece is cut, and its brackets; nothing inside a link is looked at."""
+    plain = words.plain
+    shielded = {i for a in words.links for i in range(a.start, a.end)}
+    cuts: list[Place] = []
+    notes: list[Place] = []
+    depth, opened = 0, 0
+    for index, character in enumerate(plain):
+        if index in shielded:
+            continue
+        if character in "([":
+            depth, opened = depth + 1, opened if depth else index
+        elif character in ")]" and depth:
+            depth -= 1
+            if not depth:
+                notes.append((opened, index + 1))
+        elif apart and not depth and _separates(plain, index, unsplit):
+            cuts.append((index, index + 1))
+    if apart:
+        cuts += [m.span() for m in _AND.finditer(plain) if _joins(words, m.span(), shielded, bool(cuts), notes)]
+    return sorted(cuts), notes
+
+
+def _separates(plain: str, index: int, unsplit: frozenset[str]) -> bool:
+    character = plain[index]
+    if character in ";·•|\n":
+        return True
+    if character == "/":
+        return plain[index - 1 : index].isspace() and plain[index + 1 : index + 2].isspace()
+    if character != ",":
+        return False
+    if plain[index - 1 : index].isdigit() and plain[index + 1 : index + 2].isdigit():
+        return False
+    word = plain[index + 1 :].lstrip().partition(" ")[0].rstrip(",.;)").casefold()
+    return word not in unsplit
+
+
+def _joins(words: Passage, place: Place, shielded: set[int], is_list: bool, notes: list[Place]) -> bool:
+    """Whether this `and` joins entries: between two links, or after commas."""
+    start, end = place
+    if start in shielded or any(n[0] <= start < n[1] for n in notes):
+        return False
+    before = any(
+        a.end == start or words.plain[a.end : start].strip(" '’s\"") == "" for a in words.links if a.end <= start
+    )
+    after = any(words.plain[end : a.start].strip(" \"'") == "" for a in words.links if a.start >= end)
+    return (before and after) or is_list
+
+
+def _trimmed(words: Passage, start: int, end: int, notes: list[Place]) -> Iterator[Chunk]:
+    """The chunk without white space, brackets and quotation marks at its edges; nothing when no words are left."""
+    plain = words.plain
+    stop = min([n[0] for n in notes if plain[start : n[0]].strip()], default=end)
+    inner = tuple((n[0] + 1, n[1] - 1) for n in notes)
+    begin = max([n[1] for n in notes if not plain[start : n[0]].strip()], default=start)
+    linked = {edge for a in words.links for edge in (a.start, a.end - 1) if a.end > a.start}
+    while begin < stop and plain[begin] in _EDGES and begin not in linked:
+        begin += 1
+    while stop > begin and plain[stop - 1] in _EDGES and stop - 1 not in linked:
+        stop -= 1
+    begin, stop = _with_quotes(plain, begin, stop, start, end)
+    chunk = Chunk(words, begin, stop, inner)
+    if begin < stop or any(start <= a.start <= end for a in words.links if a.start == a.end):
+        yield chunk if begin < stop else Chunk(words, start, end, inner)
+
+
+def _with_quotes(plain: str, begin: int, stop: int, start: int, end: int) -> tuple[int, int]:
+    """A quotation mark whose other half stands inside belongs to the name (`"Lieserl" Einstein`)."""
+    if plain[begin:stop].count('"') % 2:
+        if begin > start and plain[begin - 1] == '"':
+            return begin - 1, stop
+        if stop < end and plain[stop] == '"':
+            return begin, stop + 1
+    return begin, stop
+
+
+@lru_cache(maxsize=8)
+def _unsplit(_code: str, words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)
+
+
+def says_nothing(words: str, table: Mapping[str, Any]) -> bool:
+    """Whether a value only says that there is none (`N/A`, `unknown`, `—`)."""
+    return words.casefold().strip(" .()?–—-") in table["nothing"]

@@ -1,0 +1,135 @@
+"""Which things the entries of a value name: by their links where a link is the name, else by their words."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from kg.extractors.pieces import Chunk, chunks, pieces, says_nothing
+from kg.model import Item
+from kg.wikitext.nodes import Parameter
+from kg.wikitext.page import Page
+from kg.wikitext.passage import Anchor
+
+Entry = tuple[Item, Chunk]
+"""A thing and the entry of the value that names it."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_ORDINAL = re.compile(r"\d+[^\W\d_]{0,3}\Z")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LONGEST = 160
+"""Characters of a name; what is longer is a sentence."""
+
+
+def items(page: Page, parameter: Parameter) -> Iterator[Entry]:
+    """A thing for each linked entry of each piece; a piece without links is one thing by its words."""
+    for words in pieces(page, parameter):
+        whole = next(chunks(page, words, apart=False), None)
+        if whole is None:
+            continue
+        linked = [(chunk, link) for chunk in chunks(page, words) for link in _together(chunk)]
+        for chunk, link in linked:
+            yield page.item(words, link), Chunk(words, link.start, link.end, chunk.notes)
+        if not linked and whole.text:
+            yield from _named(page, whole)
+        elif not linked and whole.links:
+            yield page.item(words, whole.links[0]), whole
+
+
+def _together(chunk: Chunk) -> list[Anchor]:
+    """The links of an entry: the first, and those that follow it without a word between."""
+    shown = [a for a in chunk.links if a.end > a.start]
+    for index, (before, after) in enumerate(pairwise(shown)):
+        if _LETTERS.search(chunk.words.plain[before.end : after.start]):
+            return shown[: index + 1]
+    return shown
+
+
+def things(page: Page, parameter: Parameter) -> Iterator[Entry]:
+    """A thing for each entry, commas part entries: its link, else its words as a name."""
+    for chunk in _entries(page, parameter):
+        link = _naming(page, chunk)
+        if link is not None:
+            yield page.item(chunk.words, link), chunk
+        elif chunk.text:
+            yield from _named(page, chunk)
+        elif chunk.links:
+            yield page.item(chunk.words, chunk.links[0]), chunk
+
+
+def phrases(page: Page, parameter: Parameter) -> Iterator[Entry]:
+    """What each entry says as a whole: the linked thing only when the link is all of it."""
+    for chunk in _entries(page, parameter):
+        yield from _phrase(page, chunk)
+
+
+def phrase(page: Page, parameter: Parameter) -> Iterator[Entry]:
+    """What the whole value says, as one thing."""
+    words = page.render(parameter.nodes)
+    chunk = next(chunks(page, words, apart=False), None)
+    if chunk is not None:
+        yield from _phrase(page, chunk)
+
+
+def places(page: Page, parameter: Parameter) -> Iterator[Entry]:
+    """The first place of each piece: what stands before the first comma, linked or not."""
+    for words in pieces(page, parameter):
+        first = next(chunks(page, words), None)
+        if first is not None:
+            yield from _place(page, first)
+
+
+def _entries(page: Page, parameter: Parameter) -> Iterator[Chunk]:
+    for words in pieces(page, parameter):
+        yield from chunks(page, words)
+
+
+def _phrase(page: Page, chunk: Chunk) -> Iterator[Entry]:
+    link = next((a for a in chunk.links if a.end > a.start), None)
+    if link is not None and not _further(page, chunk, link):
+        yield page.item(chunk.words, link), chunk
+    elif chunk.text:
+        yield from _named(page, chunk)
+    elif chunk.links:
+        yield page.item(chunk.words, chunk.links[0]), chunk
+
+
+def _further(page: Page, chunk: Chunk, link: Anchor) -> bool:
+    """Whether an entry says more than its link: another word before or behind it (not a title, not an ending)."""
+    plain = chunk.words.plain
+    loose = page.language.words["boxes"]["loose"]
+    before = _WORD.findall(plain[chunk.start : link.start])
+    behind = plain[link.end : chunk.end]
+    ending = len(behind) - len(behind.lstrip("abcdefghijklmnopqrstuvwxyz"))
+    after = _WORD.findall(behind[ending:])
+    return any(w.casefold() not in loose and not _ORDINAL.match(w) for w in before + after)
+
+
+def _naming(page: Page, chunk: Chunk) -> Anchor | None:
+    """The link that names an entry: the first, unless a word before it makes a phrase (`subsidiary of [[X]]`)."""
+    link = next((a for a in chunk.links if a.end > a.start), None)
+    if link is None:
+        return None
+    loose = page.language.words["boxes"]["loose"]
+    before = _WORD.findall(chunk.words.plain[chunk.start : link.start])
+    return None if any(w[0].islower() and w.casefold() not in loose for w in before) else link
+
+
+def _place(page: Page, chunk: Chunk) -> Iterator[Entry]:
+    """The linked place, unless another name stands before the link (`Family vault at [[Mount Vernon]]`)."""
+    link = _naming(page, chunk)
+    loose = page.language.words["boxes"]["loose"]
+    before = _WORD.findall(chunk.words.plain[chunk.start : link.start]) if link else []
+    if link is not None and not any(w[0].isupper() and w.casefold() not in loose for w in before):
+        yield page.item(chunk.words, link), chunk
+    elif chunk.text:
+        yield from _named(page, chunk)
+    elif chunk.links:
+        yield page.item(chunk.words, chunk.links[0]), chunk
+
+
+def _named(page: Page, chunk: Chunk) -> Iterator[Entry]:
+    """The thing that plain words name; nothing for `N/A`, a bare number or a sentence."""
+    text = chunk.text
+    if says_nothing(text, page.language.words["boxes"]) or len(text) > _LONGEST or not _LETTERS.search(text):
+        return
+    yield page.thing(text), chunk
