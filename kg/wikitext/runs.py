@@ -116,8 +116,8 @@ class Row:
             return self.close_link(start, done)
         if first == "<" and match["tag"].lower() not in TAGS:
             return done
-        if first.isalpha() and any(one.name == "[" for one in self.stack):
-            # An address as the words of a web link is words.
+        if (first == "[" or first.isalpha()) and any(one.name == "[" for one in self.stack):
+            # An address among the words of a web link is words.
             return done
         if first == "&":
             shown = character(match.group())

@@ -20,9 +20,11 @@ _RAW = (
 )
 _TOKEN = re.compile(
     rf"<!--|<(?P<raw>{_RAW})(?=[\s/>])[^<>]{{0,2000}}>|<ref(?=[\s/>])[^<>]{{0,2000}}>|</ref\s{{0,9}}>"
-    r"|\{\{+|\}\}+|\[\[+|\]\]|^[ :]{0,20}\{\|(?!\})|^[ \t]{0,20}\|\}(?!\})",
+    r"|\{\{+|\}\}+|\[\[+|\]\]+|^[ :]{0,20}\{\|(?!\})|^[ \t]{0,20}\|\}(?!\})",
     re.MULTILINE | re.IGNORECASE,
 )
+_NEAR = 500
+"""Characters in which a web link begins that ends where the link around it does."""
 _CLOSERS = {name: re.compile(rf"</{name}\s{{0,9}}>", re.IGNORECASE) for name in _RAW.split("|")}
 _HEADING = re.compile(r"^(={1,6})[^\n]+$", re.MULTILINE)
 
@@ -147,9 +149,8 @@ class _Reader:
             self.close_braces(start, end)
         elif token[0] == "[":
             self.push(_Open("link", end - 2))
-        elif token == "]]":
-            if self.stack[-1].kind == "link":
-                self.close("link", end)
+        elif token[0] == "]":
+            self.close_links(start, end)
         elif token[:4].lower() == "<ref":
             if token.endswith("/>"):
                 return self.leaf("ref", start, end)
@@ -203,6 +204,27 @@ class _Reader:
         top = self.stack.pop()
         self.counts[kind] -= 1
         self.stack[-1].children.append(_span(kind, top.start, end, top.children))
+
+    def close_links(self, start: int, end: int) -> None:
+        """Match a run of `]` against the links that are open, innermost first; between them stands no other markup."""
+        while end - start >= 2 and self.stack[-1].kind == "link":
+            if end - start > 2 and self.waits(self.stack[-1], start):
+                start += 1
+            start += 2
+            self.close("link", start)
+
+    def waits(self, link: _Open, at: int) -> bool:
+        """Whether a web link is open in the words of a link (`[[File:a.jpg|[http://b c]]]`); it lies near or nowhere."""
+        low = max(link.start + 2, at - _NEAR)
+        end, own = at, list[str]()
+        for child in reversed(link.children):
+            if child.end <= low:
+                break
+            own.append(self.text[child.end : end])
+            end = child.start
+        own.append(self.text[low:end])
+        words = "".join(reversed(own))
+        return words.rfind("[") > words.rfind("]")
 
     def close_braces(self, start: int, end: int) -> None:
         """Match a run of `}` against open runs of `{`, three at a time for arguments, as MediaWiki does."""
