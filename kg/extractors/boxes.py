@@ -113,10 +113,10 @@ def _subject(page: Page, template: Template, mapping: Infobox, order: int) -> It
 
 
 def _same(page: Page, name: str) -> bool:
-    """Whether a name is the subject's, a part of it, or a longer form of it."""
+    """Whether a name is the subject's, stands in it, or only adds where it is (`Bradley, Wisconsin`)."""
     known = [_plain(page.subject.label), _plain(page.subject.title or "")]
     given = _plain(name)
-    return any(given and each and (given in each or each in given) for each in known)
+    return any(given and each and (given in each or given.startswith(f"{each},")) for each in known)
 
 
 def _plain(name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kg.extractors.beside import span
 from kg.extractors.boxes import Box
 from kg.extractors.cells import Cell
+from kg.extractors.pieces import pieces
 from kg.extractors.readers import READERS
 from kg.mapping import Rule
 from kg.model import Qualifier, Text, Value
@@ -16,10 +17,10 @@ _READ_AS = {"item": "things", "text": "text", "string": "text", "url": "url", "m
 _MANY = frozenset({"item", "media"})
 
 
-def conditions(box: Box, rule: Rule, number: str) -> Iterator[Qualifier]:
-    """The qualifiers of a rule, read from the parameters that it names."""
+def conditions(box: Box, rule: Rule, number: str, nth: tuple[int, int] = (0, 1)) -> Iterator[Qualifier]:
+    """The qualifiers of a rule, read from the parameters that it names; `nth` is the place of the value among all."""
     if rule.period:
-        yield from _period(box, rule.period, number)
+        yield from _period(box, rule.period, number, nth)
     for prop, names in rule.qualifiers:
         for name in names.split("|"):
             found = list(_literal(box, prop, name) if name.startswith("=") else _from(box, prop, name, number))
@@ -60,20 +61,25 @@ def _values(box: Box, prop: str, parameter: Parameter) -> Iterator[Value]:
             return
 
 
-def _period(box: Box, options: str, number: str) -> Iterator[Qualifier]:
+def _period(box: Box, options: str, number: str, nth: tuple[int, int]) -> Iterator[Qualifier]:
     """Start and end from `years#`, or from two parameters `term_start#–term_end#`."""
     for option in options.split("|"):
         first, dash, last = option.partition("–")
-        found = list(_two(box, first, last, number) if dash else _one(box, first, number))
+        found = list(_two(box, first, last, number) if dash else _one(box, first, number, nth))
         yield from found
         if found:
             return
 
 
-def _one(box: Box, name: str, number: str) -> Iterator[Qualifier]:
+def _one(box: Box, name: str, number: str, nth: tuple[int, int]) -> Iterator[Qualifier]:
+    """The period of one parameter; several periods go with several values only one by one."""
     parameter = box.sibling(name, number)
-    if parameter is not None:
-        found = span(box.page, box.page.text[parameter.start : parameter.end])
+    if parameter is None:
+        return
+    written = [words.plain for words in pieces(box.page, parameter)]
+    index, total = nth
+    if len(written) == 1 or len(written) == total:
+        found = span(box.page, written[index if len(written) > 1 else 0])
         if found:
             box.page.use((parameter.start, parameter.end), box.page.extractor)
         yield from found

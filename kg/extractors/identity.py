@@ -39,9 +39,11 @@ def identity(page: Page) -> Findings:
 
 
 def _infobox_name(page: Page) -> str | None:
+    """The name in the first infobox, or in one of the same family (a ship's box comes in several templates)."""
     known = mappings(page.language.code).infoboxes
-    names = (label_of(page, template, known[template.key]) for template in outer_boxes(page))
-    return next((name for name in names if name), None)
+    found = [(template, known[template.key]) for template in outer_boxes(page)]
+    family = [(template, box) for template, box in found if box.source == found[0][1].source]
+    return next((name for template, box in family if (name := label_of(page, template, box))), None)
 
 
 def _klass(page: Page) -> str | None:

@@ -144,9 +144,9 @@ def _instance(box: Box, parameter: Parameter, rule: Rule) -> Findings:
 
 def _statements(box: Box, parameter: Parameter, rule: Rule, number: str, values: list[Found]) -> Findings:
     page = box.page
-    qualifiers = tuple(conditions(box, rule, number)) if values else ()
     references = page.citations(page.render(parameter.nodes), "value") + _cited_beside(box, rule, number)
-    for found in values:
+    for index, found in enumerate(values):
+        qualifiers = tuple(conditions(box, rule, number, (index, len(values))))
         for stated, prop in _stated(box, rule, number, found):
             said = {q.property for q in stated.qualifiers}
             yield page.state(

@@ -31,7 +31,7 @@ from kg.wikitext.titles import normalize
 _IMAGE = re.compile(r"[^\[\]|{}<>\n]{1,240}\.(?:jpe?g|png|svg|gif|tiff?|webp|webm|ogv|ogg|pdf|djvu)\Z", re.IGNORECASE)
 _FILE_PREFIX = re.compile(r"^(?:[^\W\d_]{3,12}):\s{0,3}", re.IGNORECASE)
 _CODE = re.compile(r"[0-9A-Za-z+.][0-9A-Za-z./:* -]{0,30}[0-9A-Za-z]|[0-9A-Za-z]|\.\w{2,20}")
-_CODE_SEPARATOR = re.compile(r"\s?(?:,|;| / |&|\band\b|\bor\b|·|•)\s?")
+_CODE_SEPARATOR = re.compile(r"\s?(?:,|;| / | & |\band\b|\bor\b|·|•)\s?")
 _PERCENT = re.compile(r"\d[\d.]{0,8}\s?%")
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,12}(?:/\S{0,400})?\Z", re.IGNORECASE)
 
@@ -182,6 +182,7 @@ def url(cell: Cell) -> Iterator[Found]:
 
 def codes(cell: Cell) -> Iterator[Found]:
     """Codes without language, a statement for each: `715 & 534`; brackets say what for."""
+    form = re.compile(cell.rule.form) if cell.rule.form else _CODE
     for words in pieces(cell.page, cell.parameter):
         chunk = next(chunks(cell.page, words, apart=False), None)
         start, end = (chunk.start, chunk.end) if chunk else (0, 0)
@@ -189,7 +190,7 @@ def codes(cell: Cell) -> Iterator[Found]:
         for part in _CODE_SEPARATOR.split(words.plain[start:end]):
             at = words.plain.index(part, position)
             position = at + len(part)
-            if part and _CODE.fullmatch(part) and not says_nothing(part, cell.page.language.words["boxes"]):
+            if part and form.fullmatch(part) and not says_nothing(part, cell.page.language.words["boxes"]):
                 yield Found(Text(part), words.source(at, position), (), part)
 
 

@@ -16,6 +16,7 @@ Entry = tuple[Item, Chunk]
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _ORDINAL = re.compile(r"\d+[^\W\d_]{0,3}\Z")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_NAME = re.compile(r"[^\W\d_]\W{0,3}[^\W\d_]")
 _LONGEST = 160
 """Characters of a name; what is longer is a sentence."""
 
@@ -28,11 +29,9 @@ def items(page: Page, parameter: Parameter) -> Iterator[Entry]:
             continue
         linked = [(chunk, link) for chunk in chunks(page, words) for link in _together(chunk)]
         for chunk, link in linked:
-            yield page.item(words, link), Chunk(words, link.start, link.end, chunk.notes)
-        if not linked and whole.text:
-            yield from _named(page, whole)
-        elif not linked and whole.links:
-            yield page.item(words, whole.links[0]), whole
+            yield from _said(page, Chunk(words, link.start, link.end, chunk.notes), link)
+        if not linked:
+            yield from _said(page, whole, None)
 
 
 def _together(chunk: Chunk) -> list[Anchor]:
@@ -47,13 +46,7 @@ def _together(chunk: Chunk) -> list[Anchor]:
 def things(page: Page, parameter: Parameter) -> Iterator[Entry]:
     """A thing for each entry, commas part entries: its link, else its words as a name."""
     for chunk in _entries(page, parameter):
-        link = _naming(page, chunk)
-        if link is not None:
-            yield page.item(chunk.words, link), chunk
-        elif chunk.text:
-            yield from _named(page, chunk)
-        elif chunk.links:
-            yield page.item(chunk.words, chunk.links[0]), chunk
+        yield from _said(page, chunk, _naming(page, chunk))
 
 
 def phrases(page: Page, parameter: Parameter) -> Iterator[Entry]:
@@ -85,7 +78,17 @@ def _entries(page: Page, parameter: Parameter) -> Iterator[Chunk]:
 
 def _phrase(page: Page, chunk: Chunk) -> Iterator[Entry]:
     link = next((a for a in chunk.links if a.end > a.start), None)
-    if link is not None and not _further(page, chunk, link):
+    yield from _said(page, chunk, link if link and not _further(page, chunk, link) else None)
+
+
+def _said(page: Page, chunk: Chunk, link: Anchor | None) -> Iterator[Entry]:
+    """The thing of an entry: by its link, its words, or a flag; nothing for `N/A`, and for a list to read elsewhere."""
+    words = page.language.words
+    if chunk.text and says_nothing(chunk.text, words["boxes"]):
+        return
+    if link is not None and link.target and link.target.title.casefold().startswith(tuple(words["lists"]["titles"])):
+        page.use(chunk.place, page.extractor)
+    elif link is not None:
         yield page.item(chunk.words, link), chunk
     elif chunk.text:
         yield from _named(page, chunk)
@@ -96,12 +99,12 @@ def _phrase(page: Page, chunk: Chunk) -> Iterator[Entry]:
 def _further(page: Page, chunk: Chunk, link: Anchor) -> bool:
     """Whether an entry says more than its link: another word before or behind it (not a title, not an ending)."""
     plain = chunk.words.plain
-    loose = page.language.words["boxes"]["loose"]
+    articles = page.language.words["boxes"]["articles"]
     before = _WORD.findall(plain[chunk.start : link.start])
     behind = plain[link.end : chunk.end]
     ending = len(behind) - len(behind.lstrip("abcdefghijklmnopqrstuvwxyz"))
     after = _WORD.findall(behind[ending:])
-    return any(w.casefold() not in loose and not _ORDINAL.match(w) for w in before + after)
+    return any(w.casefold() not in articles and not _ORDINAL.match(w) for w in before + after)
 
 
 def _naming(page: Page, chunk: Chunk) -> Anchor | None:
@@ -119,17 +122,11 @@ def _place(page: Page, chunk: Chunk) -> Iterator[Entry]:
     link = _naming(page, chunk)
     loose = page.language.words["boxes"]["loose"]
     before = _WORD.findall(chunk.words.plain[chunk.start : link.start]) if link else []
-    if link is not None and not any(w[0].isupper() and w.casefold() not in loose for w in before):
-        yield page.item(chunk.words, link), chunk
-    elif chunk.text:
-        yield from _named(page, chunk)
-    elif chunk.links:
-        yield page.item(chunk.words, chunk.links[0]), chunk
+    apart = link is None or any(w[0].isupper() and w.casefold() not in loose for w in before)
+    yield from _said(page, chunk, None if apart else link)
 
 
 def _named(page: Page, chunk: Chunk) -> Iterator[Entry]:
-    """The thing that plain words name; nothing for `N/A`, a bare number or a sentence."""
-    text = chunk.text
-    if says_nothing(text, page.language.words["boxes"]) or len(text) > _LONGEST or not _LETTERS.search(text):
-        return
-    yield page.thing(text), chunk
+    """The thing that plain words name; nothing for a bare number or a sentence."""
+    if len(chunk.text) <= _LONGEST and _NAME.search(chunk.text):
+        yield page.thing(chunk.text), chunk

@@ -29,6 +29,7 @@ class Rule:
     - `dated` is what a lone date beside a value means for it; `period` names the parameters with its start and end
       (`years#`, `term_start#–term_end#`); `references` the parameter that cites it; `qualifiers` pairs of property
       and parameter or literal.
+    - `form` is a regular expression that a code must match as a whole.
     - `parts` are parameters that make one value together (`lat_deg`, `lat_min`, …; `height_ft ft`), `says` is the
       text of the value, with parameters in braces; `unless` names parameters that state the same better.
     """
@@ -49,6 +50,7 @@ class Rule:
     qualifiers: tuple[tuple[str, str], ...] = ()
     parts: tuple[str, ...] = ()
     says: str | None = None
+    form: str | None = None
     unless: str | None = None
 
 
