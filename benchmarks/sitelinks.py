@@ -250,7 +250,7 @@ def report(folder: Path, count: int) -> int:
     packed = sum(path.stat().st_size for path in dumps)
     print(f"{count:,} titles; dumps of {packed / 1e6:.0f} MB written in {perf_counter() - start:.0f} s")
     index = folder / "enwiki.sitelinks"
-    titles, took, memory = apart(build, dumps, index)
+    _, took, memory = apart(build, dumps, index)
     size = index.stat().st_size
     print(f"build-index: {took:.0f} s, {memory / 2**20:.0f} MiB of memory, {size / 1e6:.0f} MB")
     print(f"projected to {PROJECTED:,}: {took * scale / 60:.1f} min, {size * scale / 1e9:.2f} GB")

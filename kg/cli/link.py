@@ -18,6 +18,7 @@ from kg.model import KgError
 if TYPE_CHECKING:
     from kg.linking import Answer, Linked, LookUp, Report
     from kg.linking.candidates import Suggest
+    from kg.store.http import Patience
 
 Key = tuple[str, str]
 
@@ -73,6 +74,9 @@ command.add_command(build_index)
 @click.option(
     "--timeout", type=click.FloatRange(0.1, 3600), default=60.0, show_default=True, help="Seconds for an answer."
 )
+@click.option(
+    "--tries", type=click.IntRange(1, 20), default=5, show_default=True, help="How often a question is asked."
+)
 @click.option("--base", help="The base IRI the graph was built with.  [default: https://w3id.org/wikikg/]")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def graph(folder: Path, base: str | None, form: str, **options: Any) -> int:
@@ -99,12 +103,14 @@ def _sources(
     cache: Path | None,
     max_age: float,
     timeout: float,
+    tries: int,
     *,
     candidates: bool,
 ) -> tuple[LookUp, tuple[Suggest, str] | None]:
     """Who is asked for links, one after another, and who for candidates."""
     from kg.linking import in_order, in_table, open_index, read_table
     from kg.linking.suggestions import from_index
+    from kg.store.http import Patience
 
     sources: list[LookUp] = []
     suggest: tuple[Suggest, str] | None = None
@@ -115,7 +121,7 @@ def _sources(
         sources.append(sitelinks)
         suggest = from_index(sitelinks), f"titles of {index.name}"
     if live is not None:
-        found, suggest = _live(live, endpoint, wiki, wikidata, timeout)
+        found, suggest = _live(live, endpoint, wiki, wikidata, Patience(timeout, tries))
         sources.append(_remembered(found, cache, f"{live} {endpoint or ''} {wiki or ''}", max_age))
     elif endpoint or wiki or wikidata:
         raise KgError("--endpoint, --wiki and --wikidata say where --live asks", "add --live api or --live sparql")
@@ -125,23 +131,23 @@ def _sources(
 
 
 def _live(
-    live: str, endpoint: str | None, wiki: str | None, wikidata: str | None, timeout: float
+    live: str, endpoint: str | None, wiki: str | None, wikidata: str | None, patience: Patience
 ) -> tuple[LookUp, tuple[Suggest, str]]:
     from kg.linking.mediawiki import WIKIPEDIA, caller, wiki_api
     from kg.linking.sitelinks import WIKIDATA, sitelinks
     from kg.linking.suggestions import WIKIDATA_API, from_api, from_sparql
     from kg.store.endpoint import endpoint as remote
-    from kg.store.http import Patience, is_address
+    from kg.store.http import is_address
 
     for url in (endpoint, wiki if wiki != "none" else None, wikidata):
         if url is not None and not is_address(url.replace("{lang}", "en")):
             raise KgError(f"{url}: not the address of a web service", f"it looks like {WIKIPEDIA} or {WIKIDATA}")
-    call = caller(Patience(timeout=timeout))
+    call = caller(patience)
     if live == "api":
         items = wikidata or WIKIDATA_API
         return wiki_api(endpoint or WIKIPEDIA, call), (from_api(call, items), f"Wikidata API, {items}")
     where = endpoint or WIKIDATA
-    sparql = remote(where, timeout=timeout, tries=5, longest=120.0)
+    sparql = remote(where, timeout=patience.timeout, tries=patience.tries, longest=patience.longest)
     redirects = None if wiki == "none" else wiki or WIKIPEDIA
     return sitelinks(sparql, redirects, call), (from_sparql(sparql), f"labels by SPARQL, {where}")
 

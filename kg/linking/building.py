@@ -119,13 +119,18 @@ def _plan(inputs: list[Input], namings: dict[str, Naming], langs: frozenset[str]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _sources(inputs: list[Input]) -> dict[str | None, str]:
-    """Wiki (None: any) -> the file that pairs its pages with items."""
-    named = {"page_props": "", "wb_items_per_site": "", None: ""}
-    return {each.lang: each.path.name for each in inputs if (each.dump.table if each.dump else None) in named}
+def _sources(inputs: list[Input]) -> dict[str, str]:
+    """Wiki -> the file that pairs its pages with items; of wikis without one of their own, `*` or else `langlinks`."""
+    found: dict[str, str] = {}
+    for each in inputs:
+        table = each.dump.table if each.dump else "wb_items_per_site"
+        if table in ("page_props", "wb_items_per_site", "langlinks"):
+            key = {"page_props": each.lang or "", "wb_items_per_site": "*"}.get(table, table)
+            found.setdefault(key, each.path.name)
+    return found
 
 
-def _finish(staging: Staging, out: Path, sources: dict[str | None, str]) -> int:
+def _finish(staging: Staging, out: Path, sources: dict[str, str]) -> int:
     """Join what was read and write the index; killed here, the join is done anew from the staging file."""
     db = staging.db
     part = out.with_name(f".{out.name}.part")
@@ -154,12 +159,12 @@ def _finish(staging: Staging, out: Path, sources: dict[str | None, str]) -> int:
     return int(count)
 
 
-def _describe(staging: Staging, sources: dict[str | None, str]) -> None:
+def _describe(staging: Staging, sources: dict[str, str]) -> None:
     """What the index says of itself: its wikis, how each names pages, and from which file its pairs are."""
     common = canonical()
     for lang, number in list(staging.db.execute("SELECT lang, n FROM wiki ORDER BY n")):
         naming = staging.naming(lang)
-        source = sources.get(lang) or sources.get(None) or "langlinks"
+        source = sources.get(lang) or sources.get("*") or sources.get("langlinks") or "no source of items"
         (count,) = staging.db.execute("SELECT count(*) FROM made.title WHERE wiki=?", (number,)).fetchone()
         staging.db.execute("INSERT INTO made.wiki VALUES(?, ?, ?, ?)", (number, lang, source, count))
         staging.db.executemany(

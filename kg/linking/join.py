@@ -158,8 +158,10 @@ def _candidates(
     for iri in open_:
         thing = things[iri]
         lang = thing.lang or ""
-        names = {(thing.label, lang)} | {(title, lang) for title in (thing.title, said[iri].target) if title}
-        known[iri] = merged(known.get(iri, Traits()), Traits(names=frozenset(names)))
+        titles = [title for title in (thing.title, said[iri].target) if title]
+        titles += [title[:1].lower() + title[1:] for title in titles]  # a title begins with a capital, a label need not
+        names = frozenset((text, lang) for text in (thing.label, *titles))
+        known[iri] = merged(known.get(iri, Traits()), Traits(names=names))
     return best(known, suggest, source)
 
 

@@ -41,20 +41,21 @@ def sitelinks(sparql: Sparql, wiki: str | None = WIKIPEDIA, call: Ask | None = N
     call = call or caller()
 
     def look_up(keys: Collection[Key]) -> Iterator[tuple[Key, Answer]]:
+        ask = _Endpoint(sparql)
         for lang, titles in by_wiki(keys):
-            answers = dict(_one_wiki(sparql, wiki, call, lang, titles))
+            answers = dict(_one_wiki(ask, wiki, call, lang, titles))
             yield from (((lang, title), answers[title]) for title in titles)
 
     return look_up
 
 
 def _one_wiki(
-    sparql: Sparql, wiki: str | None, call: Ask, lang: str, titles: list[str]
+    ask: _Endpoint, wiki: str | None, call: Ask, lang: str, titles: list[str]
 ) -> Iterator[tuple[str, Answer]]:
     names = {title: name(title, Naming(lang)) for title in titles}
     yield from ((title, Answer(reason="no page can have this title")) for title, page in names.items() if page is None)
     spelled = {title: _spelled(title, page, lang) for title, page in names.items() if page is not None}
-    direct = _items(sparql, lang, sorted(set(spelled.values())))
+    direct = ask.items(lang, sorted(set(spelled.values())))
     led: dict[str, Page] = {}
     for title, page in spelled.items():
         if direct[page] is not None:
@@ -72,7 +73,7 @@ def _one_wiki(
             yield title, Answer(reason=where.obstacle or "the page has no item", target=target)
         else:
             led[title] = where
-    there = _items(sparql, lang, sorted({where.title for where in led.values()}))
+    there = ask.items(lang, sorted({where.title for where in led.values()}))
     yield from ((title, _answer(lang, title, there[where.title], where.title)) for title, where in led.items())
 
 
@@ -86,23 +87,33 @@ def _answer(lang: str, title: str, found: str | KgError | None, target: str | No
     return Answer(Link(lang, title, found, "exact", "Wikidata sitelinks by SPARQL", note), target=target)
 
 
-def _items(sparql: Sparql, lang: str, titles: list[str]) -> Asked:
-    """The item of each page; a query that fails is asked again with half the titles: it may have been too slow."""
-    found: dict[str, str | KgError | None] = {}
-    left, size, silent = titles, _TITLES, 0
-    while left:
-        batch, rest = left[:size], left[size:]
-        try:
-            found.update(_query(sparql, lang, batch))
-            left, silent = rest, 0
-        except KgError as error:
-            silent += 1
-            if silent >= _GIVE_UP:
-                found.update(dict.fromkeys(batch, error))
-                found.update(dict.fromkeys(rest, KgError(f"not asked, since {error.message}", error.hint)))
+class _Endpoint:
+    """The endpoint during one look-up: how long it has been silent, after which it is not asked any more."""
+
+    def __init__(self, sparql: Sparql) -> None:
+        self.sparql = sparql
+        self.silent = 0
+        self.size = _TITLES
+        self.last: KgError | None = None
+
+    def items(self, lang: str, titles: list[str]) -> Asked:
+        """The item of each page; a query that fails is asked again with half the titles: it may have been too slow."""
+        found: dict[str, str | KgError | None] = {}
+        left = titles
+        while left:
+            batch, rest = left[: self.size], left[self.size :]
+            if self.last is not None and self.silent >= _GIVE_UP:
+                found.update(dict.fromkeys(left, KgError(f"not asked, since {self.last.message}", self.last.hint)))
                 break
-            size = max(1, len(batch) // 2)
-    return found
+            try:
+                found.update(_query(self.sparql, lang, batch))
+                left, self.silent = rest, 0
+            except KgError as error:
+                self.silent, self.last, self.size = self.silent + 1, error, max(1, len(batch) // 2)
+                if self.silent >= _GIVE_UP:
+                    found.update(dict.fromkeys(batch, error))
+                    left = rest
+        return found
 
 
 def _query(sparql: Sparql, lang: str, titles: list[str]) -> dict[str, str | None]:
