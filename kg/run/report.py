@@ -4,7 +4,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kg.model import Extraction, Use
+from kg.model import Coordinate, Extraction, Item, Media, Quantity, Text, Time, Use, Value
+from kg.run.conflicts import Conflict, conflicts
+from kg.vocab import properties
 
 CREDIT = "From Wikipedia articles under CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/), changed."
 
@@ -23,6 +25,12 @@ def _rows(extraction: Extraction) -> Iterator[dict[str, object]]:
             "page": page, "kind": use.kind, "name": use.name, "outcome": use.outcome, "reason": use.reason,
             "start": use.start, "end": use.end,
         }  # fmt: skip
+    for conflict in conflicts(extraction):
+        for e in (conflict.first.evidence, conflict.second.evidence):
+            yield {
+                "page": page, "kind": "conflict", "name": _property(conflict), "outcome": "kept",
+                "reason": _told(conflict), "start": e.start, "end": e.end, "quote": e.quote[:200], "extractor": e.extractor,
+            }  # fmt: skip
     for problem in extraction.problems:
         e = problem.evidence
         yield {
@@ -45,6 +53,7 @@ def _text(extraction: Extraction) -> Iterator[str]:
         numbers = [counted[kind, outcome] for outcome in ("read", "ignored", "problem")]
         yield f"  {kind + 's':10} {sum(numbers):6} {numbers[0]:6} {numbers[1]:8} {numbers[2]:8}"
     yield from _section("not read", _unread(extraction), article.text)
+    yield from _conflicts(extraction, article.text)
     yield from _ignored(extraction.uses)
     yield ""
 
@@ -59,6 +68,40 @@ def _section(title: str, rows: list[tuple[int, str, str]], text: str) -> Iterato
     yield f"  {title}: {len(rows) or 'nothing'}"
     for start, name, reason in rows:
         yield f"    line {text.count(chr(10), 0, start) + 1}, {name}: {reason}"
+
+
+def _conflicts(extraction: Extraction, text: str) -> Iterator[str]:
+    found = list(conflicts(extraction))
+    if found:
+        yield f"  the article disagrees with itself: {len(found)} (all values are kept)"
+    for conflict in found:
+        lines = [f"line {text.count(chr(10), 0, s.evidence.start) + 1}" for s in (conflict.first, conflict.second)]
+        yield f"    {_property(conflict)}: {_told(conflict)} ({lines[0]}, {lines[1]})"
+
+
+def _property(conflict: Conflict) -> str:
+    known = properties().get(conflict.first.property)
+    return f"{conflict.first.subject.label}, {known.label if known else conflict.first.property}"
+
+
+def _told(conflict: Conflict) -> str:
+    a, b = conflict.first, conflict.second
+    return f"{shown(a.value)} ({a.evidence.where}) against {shown(b.value)} ({b.evidence.where})"
+
+
+def shown(value: Value) -> str:
+    """A value in a few words, as reports print it."""
+    if isinstance(value, Item):
+        return value.label
+    if isinstance(value, Text):
+        return value.text
+    if isinstance(value, Quantity):
+        return f"{value.amount:,} {value.unit or ''}".strip()
+    if isinstance(value, Time):
+        return value.edtf
+    if isinstance(value, Coordinate):
+        return f"{value.lat}, {value.lon}"
+    return value.file if isinstance(value, Media) else value.url
 
 
 def _ignored(uses: Iterable[Use]) -> Iterator[str]:
