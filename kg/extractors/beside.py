@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from kg.extractors.dating import during, edge, interval
+from kg.extractors.dating import edge, interval
 from kg.extractors.pieces import Chunk
 from kg.model import Qualifier, Time
-from kg.values import find_dates, parse_date
+from kg.values import parse_date
 from kg.vocab import P
 from kg.wikitext.nodes import Template
 from kg.wikitext.page import Page
 
-_BARE = re.compile(r"\d{3,4}(?:[–-]\d{2,4})?\Z")
+_YEARS = re.compile(r"\d{4}(?:,\s?\d{4}){1,30}\Z")
+_YEAR = re.compile(r"\d{3}|\d\s?(?:BC|AD|CE)")
 
 
 def when(page: Page, chunk: Chunk, dated: str) -> tuple[Qualifier, ...]:
@@ -43,23 +44,21 @@ def _edge(page: Page, node: Template, label: str, name: str) -> Iterator[Qualifi
 
 
 def _dates(page: Page, note: str, dated: str) -> Iterator[Qualifier]:
-    """Every date of a note as a point; or one date or period, or a first and a last date, as start and end."""
-    whole = parse_date(note, page.language.code)
-    if whole is not None and (_BARE.match(note.strip()) or "/" in whole.edtf):
-        yield from _one(whole, dated)
-        return
-    found = find_dates(note, page.language.code)
-    if dated == P["start time"] and len(found) == 2 and all("/" not in f.time.edtf for f in found):
-        yield Qualifier(P["start time"], found[0].time)
-        yield Qualifier(P["end time"], found[1].time)
-        return
-    for one in found:
-        if "/" in one.time.edtf or one.role in ("since", "until", "before"):
-            yield from during(one)
-        else:
-            yield from _one(one.time, dated)
-        if dated != P["point in time"]:
-            return
+    """The dates of a note as points; or the first as start and a later one, or one behind "until", as end."""
+    ends = tuple(page.language.words["boxes"]["ends"])
+    found = [(part, value) for part in _parts(note) if (value := parse_date(part, page.language.code))]
+    for index, (part, value) in enumerate(found):
+        if dated == P["start time"] and "/" not in value.edtf and (index or part.casefold().startswith(ends)):
+            yield Qualifier(P["end time"], value)
+        elif not index or dated == P["point in time"]:
+            yield from _one(value, dated)
+
+
+def _parts(note: str) -> list[str]:
+    """The dated parts of a note: between semicolons, or years between commas."""
+    parts = [part.strip() for part in note.split(";")]
+    years = [year for part in parts for year in (part.split(",") if _YEARS.match(part) else [part])]
+    return [part.strip() for part in years if _YEAR.search(part)]
 
 
 def _one(time: Time, dated: str) -> Iterator[Qualifier]:

@@ -99,12 +99,13 @@ def label_of(page: Page, template: Template, mapping: Infobox) -> str | None:
 
 def _subject(page: Page, template: Template, mapping: Infobox, order: int) -> Item:
     """The article's subject for the first box and for those that name it or nothing; else a thing of its own."""
-    if mapping.about == "subject" or (order == 0 and mapping.about != "part"):
+    is_first = order == 0 and not page.section_at(template.start).level
+    if mapping.about == "subject" or (is_first and mapping.about != "part"):
         return page.subject
     name = label_of(page, template, mapping)
     if mapping.label and name:
         return page.thing(mapping.label.format(name=name))
-    if mapping.about == "part":
+    if mapping.about in ("part", "own"):
         label = name or page.subject.label
         return (
             page.thing(label) if name and not _same(page, name) else Item(label, slug=f"{slug(template.name)}-{order}")

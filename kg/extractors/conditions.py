@@ -39,12 +39,14 @@ def _literal(box: Box, prop: str, name: str) -> Iterator[Qualifier]:
 
 
 def _from(box: Box, prop: str, name: str, number: str) -> Iterator[Qualifier]:
-    parameter = box.sibling(name, number)
+    parameter = box.sibling(name.removeprefix("^"), number)
     if parameter is None:
         return
     for value in _values(box, prop, parameter):
         box.page.use((parameter.start, parameter.end), box.page.extractor)
         yield Qualifier(prop, value)
+        if name.startswith("^"):
+            return
 
 
 def _values(box: Box, prop: str, parameter: Parameter) -> Iterator[Value]:

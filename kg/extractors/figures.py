@@ -14,7 +14,7 @@ from kg.wikitext.passage import Passage
 
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+\-−–±]?)\s?(\d{1,2})(?:[:.](\d{2}))?(?:\s?h(?:ours?)?)?\Z", re.IGNORECASE)
 _MONEY = re.compile(r"[A-Z]{3}\Z")
-_LABEL = re.compile(r"([^\W\d_][^:;()]{0,40}):\s")
+LABEL = re.compile(r"([^\W\d_][^:;()]{0,40}):\s")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -29,7 +29,7 @@ def measure(cell: Cell) -> Iterator[Found]:
     """A number with a unit for each piece, never without; a label before it (`Estate: 2140 mm`) says for which part."""
     for words in pieces(cell.page, cell.parameter):
         yield from _measured(cell, words, lambda unit: unit is not None and not _MONEY.match(unit))
-        if cell.rule.property != P["discharge"] and not _LABEL.match(words.plain):
+        if cell.rule.property != P["discharge"] and not LABEL.match(words.plain):
             return
 
 
@@ -40,7 +40,7 @@ def money(cell: Cell) -> Iterator[Found]:
 
 
 def _measured(cell: Cell, words: Passage, fits: Callable[[str | None], bool]) -> Iterator[Found]:
-    label = _LABEL.match(words.plain)
+    label = LABEL.match(words.plain)
     start = label.end() if label else 0
     place = words.source(start, len(words.plain)) if words.plain else cell.place
     value = parse_quantity(cell.page.text[place[0] : place[1]], cell.page.language.code, unit=cell.rule.unit)
@@ -82,7 +82,7 @@ def _of_part(cell: Cell, words: str) -> tuple[Qualifier, ...]:
         return ()
     known = cell.page.language.words["boxes"]["counted"]
     rest = " ".join(w for w in _WORDS.findall(words) if w.casefold() not in known)
-    part = re.sub(r"^[^\w]*[\d.,]+\+?\s*", "", words).strip(" ,.:")
+    part = re.sub(r"^\D{0,40}[\d.,]+\+?\s*", "", words).strip(" ,.:")
     return (Qualifier(P["applies to part"], Text(part, cell.page.language.code)),) if rest and part else ()
 
 

@@ -15,6 +15,7 @@ Place = tuple[int, int]
 _BULLET = re.compile(r"\n\s{0,3}[*#]+\s{0,3}|^\s{0,3}[*#]+\s{0,3}")
 _BREAKS = frozenset({"br", "hr"})
 _EDGES = " \"“”'‘,;:–—-*"
+_PERIOD = re.compile(r"\s{0,2}(?:(\d{4})\s?[–-]\s?(\d{2,4}|present)|(\d{4})(?=:)):?\s{1,3}(?=[^\W\d])")
 _AND = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
 
 
@@ -82,7 +83,8 @@ def _inner(page: Page, node: Node) -> list[tuple[Node, ...]] | None:
         rule = page.language.rule(node.key)
         if rule is not None and rule.how == "join":
             return [parameter.nodes for parameter in node.positional()]
-        if rule is not None and rule.how == "show" and _holds_list(page, node, rule.show):
+        dated = page.language.words["boxes"]["dated"]
+        if rule is not None and rule.how == "show" and node.key not in dated and _holds_list(page, node, rule.show):
             shown = node.get(*rule.show)
             return [shown.nodes] if shown else None
     if isinstance(node, Element):
@@ -112,8 +114,10 @@ def _at_bullets(node: Words) -> list[Words]:
 
 
 def _rendered(page: Page, group: list[Node]) -> Iterator[Passage]:
+    """The piece as a reader sees it; a heading inside the value (`Army:`) is none."""
     words = page.render(group)
-    if words.plain.strip(" ,;·•") or words.links:
+    heading = words.plain.endswith(":") and not words.links
+    if (words.plain.strip(" ,;·•") and not heading) or words.links:
         yield words
 
 
@@ -178,6 +182,8 @@ def _trimmed(words: Passage, start: int, end: int, notes: list[Place]) -> Iterat
     plain = words.plain
     stop = min([n[0] for n in notes if plain[start : n[0]].strip()], default=end)
     inner = tuple((n[0] + 1, n[1] - 1) for n in notes)
+    if (period := _PERIOD.match(plain, start, stop)) and not _is_season(period):
+        inner, start = (*inner, (period.start(), period.end())), period.end()
     begin = max([n[1] for n in notes if not plain[start : n[0]].strip()], default=start)
     linked = {edge for a in words.links for edge in (a.start, a.end - 1) if a.end > a.start}
     while begin < stop and plain[begin] in _EDGES and begin not in linked:
@@ -188,6 +194,12 @@ def _trimmed(words: Passage, start: int, end: int, notes: list[Place]) -> Iterat
     chunk = Chunk(words, begin, stop, inner)
     if begin < stop or any(start <= a.start <= end for a in words.links if a.start == a.end):
         yield chunk if begin < stop else Chunk(words, start, end, inner)
+
+
+def _is_season(period: re.Match[str]) -> bool:
+    """`2016–17` in front of a name belongs to it."""
+    first, last = period[1], period[2]
+    return bool(first and last and last.isdigit() and (int(last) - int(first[-len(last) :])) % 100 <= 1)
 
 
 def _with_quotes(plain: str, begin: int, stop: int, start: int, end: int) -> tuple[int, int]:

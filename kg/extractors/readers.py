@@ -8,6 +8,7 @@ from kg.extractors import things
 from kg.extractors.beside import when
 from kg.extractors.cells import Cell, Found
 from kg.extractors.figures import (
+    LABEL,
     coordinates,
     count,
     density,
@@ -47,14 +48,22 @@ def text(cell: Cell) -> Iterator[Found]:
 def texts(cell: Cell) -> Iterator[Found]:
     """A text for each piece of a value."""
     for words in pieces(cell.page, cell.parameter):
-        chunk = next(chunks(cell.page, words, apart=False), None)
-        if chunk and chunk.text and not says_nothing(chunk.text, cell.page.language.words["boxes"]):
-            tagged = next(
-                (a.lang for a in words.within(chunk.start, chunk.end, "lang") if a.start == chunk.start), None
-            )
-            yield Found(
-                Text(chunk.text, tagged or _language(cell, chunk.text)), chunk.place, (), chunk.text, chunk.note
-            )
+        yield from _text(cell, next(chunks(cell.page, words, apart=False), None))
+
+
+def names(cell: Cell) -> Iterator[Found]:
+    """A text for each entry between commas."""
+    for words in pieces(cell.page, cell.parameter):
+        for chunk in chunks(cell.page, words):
+            yield from _text(cell, chunk)
+
+
+def _text(cell: Cell, chunk: Chunk | None) -> Iterator[Found]:
+    if chunk is None or not chunk.text or says_nothing(chunk.text, cell.page.language.words["boxes"]):
+        return
+    spoken = chunk.words.within(chunk.start, chunk.end, "lang")
+    tagged = next((a.lang for a in spoken if a.start - chunk.start <= 1), None)
+    yield Found(Text(chunk.text, tagged or _language(cell, chunk.text)), chunk.place, (), chunk.text, chunk.note)
 
 
 def _language(cell: Cell, words: str) -> str:
@@ -93,6 +102,11 @@ def entries(cell: Cell) -> Iterator[Found]:
 def phrases(cell: Cell) -> Iterator[Found]:
     """A thing for each entry as a whole: `[[France|French]] actor` is not France."""
     yield from _each(cell, things.phrases)
+
+
+def first(cell: Cell) -> Iterator[Found]:
+    """The first entry as a whole."""
+    yield from _first(phrases(cell))
 
 
 def phrase(cell: Cell) -> Iterator[Found]:
@@ -181,17 +195,33 @@ def url(cell: Cell) -> Iterator[Found]:
 
 
 def codes(cell: Cell) -> Iterator[Found]:
-    """Codes without language, a statement for each: `715 & 534`; brackets say what for."""
+    """Codes without language, a statement for each: `715 & 534`; a label before a code (`CSM: 4039`) says of what."""
     form = re.compile(cell.rule.form) if cell.rule.form else _CODE
     for words in pieces(cell.page, cell.parameter):
         chunk = next(chunks(cell.page, words, apart=False), None)
-        start, end = (chunk.start, chunk.end) if chunk else (0, 0)
-        position = start
-        for part in _CODE_SEPARATOR.split(words.plain[start:end]):
-            at = words.plain.index(part, position)
+        if chunk is None:
+            continue
+        label = LABEL.match(words.plain, chunk.start, chunk.end)
+        of = (Qualifier(P["applies to part"], Text(label[1], cell.page.language.code)),) if label else ()
+        for start, end in _linked(chunk) or [(label.end() if label else chunk.start, chunk.end)]:
+            for at, part in _separated(words.plain, start, end):
+                if form.fullmatch(part) and not says_nothing(part, cell.page.language.words["boxes"]):
+                    yield Found(Text(part), words.source(at, at + len(part)), of, part)
+
+
+def _linked(chunk: Chunk) -> list[tuple[int, int]]:
+    """The words of links that are codes themselves (`[[.ad]]`), without the footnote letters behind them."""
+    shown = [a for a in chunk.links if a.end > a.start]
+    return [(a.start, a.end) for a in shown] if shown and shown[0].start == chunk.start else []
+
+
+def _separated(plain: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    position = start
+    for part in _CODE_SEPARATOR.split(plain[start:end]):
+        if part:
+            at = plain.index(part, position)
             position = at + len(part)
-            if part and form.fullmatch(part) and not says_nothing(part, cell.page.language.words["boxes"]):
-                yield Found(Text(part), words.source(at, position), (), part)
+            yield at, part
 
 
 def sound(cell: Cell) -> Iterator[Found]:
@@ -206,7 +236,7 @@ def sound(cell: Cell) -> Iterator[Found]:
 Reader = Callable[[Cell], Iterator[Found]]
 
 _ALL: tuple[Reader, ...] = (
-    *(text, texts, item, items, phrase, phrases, place, places, shares, media, url, codes, sound),
+    *(text, texts, names, item, items, phrase, phrases, first, place, places, shares, media, url, codes, sound),
     *(quantity, measure, money, density, number, count, loss, offset, time, period, coordinates),
 )
 

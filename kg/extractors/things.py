@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.extractors.pieces import Chunk, chunks, pieces, says_nothing
@@ -9,6 +10,7 @@ from kg.model import Item
 from kg.wikitext.nodes import Parameter
 from kg.wikitext.page import Page
 from kg.wikitext.passage import Anchor
+from kg.wikitext.titles import slug
 
 Entry = tuple[Item, Chunk]
 """A thing and the entry of the value that names it."""
@@ -44,9 +46,26 @@ def _together(chunk: Chunk) -> list[Anchor]:
 
 
 def things(page: Page, parameter: Parameter) -> Iterator[Entry]:
-    """A thing for each entry, commas part entries: its link, else its words as a name."""
-    for chunk in _entries(page, parameter):
-        yield from _said(page, chunk, _naming(page, chunk))
+    """A thing for each entry, commas part entries: its link, else its words as a name.
+
+    A country behind something else says where that is (`[[IHÉS]], France`).
+    """
+    countries = set(page.language.countries.values())
+    for words in pieces(page, parameter):
+        before = ""
+        for chunk in chunks(page, words):
+            link = _naming(page, chunk)
+            title = link.target.title if link and link.target else chunk.text
+            if title in countries and before and before not in countries:
+                page.use(chunk.place, page.extractor)
+            elif link is not None or not _is_lower(chunk.text):
+                yield from _said(page, chunk, link)
+            before = title
+
+
+def _is_lower(words: str) -> bool:
+    """Whether words hold no capital, so name nobody (`private`, `two sons`); scripts without case can name."""
+    return any(c.islower() for c in words) and not any(c.isupper() for c in words)
 
 
 def phrases(page: Page, parameter: Parameter) -> Iterator[Entry]:
@@ -64,9 +83,13 @@ def phrase(page: Page, parameter: Parameter) -> Iterator[Entry]:
 
 
 def places(page: Page, parameter: Parameter) -> Iterator[Entry]:
-    """The first place of each piece: what stands before the first comma, linked or not."""
+    """The first place of each piece: what stands before the first comma, linked or not; a house number is no place."""
     for words in pieces(page, parameter):
-        first = next(chunks(page, words), None)
+        found = list(chunks(page, words))
+        street = [chunk for chunk in found[:1] if chunk.text[:1].isdigit() and not chunk.links]
+        first = next((c for c in found[1:] if c.links), None) if street else next(iter(found), None)
+        if street:
+            page.use(street[0].place, page.extractor)
         if first is not None:
             yield from _place(page, first)
 
@@ -128,5 +151,10 @@ def _place(page: Page, chunk: Chunk) -> Iterator[Entry]:
 
 def _named(page: Page, chunk: Chunk) -> Iterator[Entry]:
     """The thing that plain words name; nothing for a bare number or a sentence."""
-    if len(chunk.text) <= _LONGEST and _NAME.search(chunk.text):
-        yield page.thing(chunk.text), chunk
+    if len(chunk.text) > _LONGEST or not _NAME.search(chunk.text):
+        return
+    known = page.thing(chunk.text)
+    if known is page.subject or (known.title or "").casefold() == chunk.text.casefold():
+        yield known if known is page.subject else replace(known, label=chunk.text), chunk
+    else:
+        yield Item(chunk.text, slug=slug(chunk.text)), chunk

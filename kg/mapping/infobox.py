@@ -71,9 +71,10 @@ class Infobox:
     """One family of infoboxes: names, the class of its subject, and rules or reasons by parameter.
 
     `classes` are those of single templates (by case-folded name), `kind` the parameters that name the class and `kinds`
-    the classes by their words; `about` says whether a further box on a page is about the article's subject all the same
-    (`subject`) or about a part of it (`part`); `label` names the thing of such a box. In parameter names `#` stands for
-    a number or nothing (`leader_name#`), `@` for a unit (`area_@`), `*` for anything; case and `_` do not matter.
+    the classes by their words. `about` says whose a further box on a page is: the article's subject all the same
+    (`subject`), a part of it even as the first box (`part`), or a work of its own (`own`); `label` names its thing.
+    In parameter names `#` stands for a number or nothing (`leader_name#`), `@` for a unit (`area_@`), `*` for anything;
+    case and `_` do not matter.
     """
 
     names: tuple[str, ...]
