@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kg.linking.lookup import Answer, Key
-from kg.linking.table import Link
+from kg.linking.table import Link, Links, read_table
 from kg.linking.titles import Naming, canonical, name
 from kg.model import KgError
 
@@ -161,6 +161,18 @@ class Sitelinks(Mapping[Key, Link]):
 def open_index(path: Path | str) -> Sitelinks:
     """The index at `path`, as `kg link build-index` makes it; KgError when it is none, or of another version."""
     return Sitelinks(path)
+
+
+def open_links(path: Path | None = None) -> Links:
+    """The links of a file, an index or a TSV; without a path, those of the table that comes with kg.
+
+    Raises KgError as `open_index` and `read_table` do.
+    """
+    if path is not None and path.is_file():
+        with path.open("rb") as file:
+            if file.read(15) == b"SQLite format 3":
+                return open_index(path)
+    return read_table(path)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
