@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -64,6 +64,11 @@ class Entity:
     claims: tuple[Claim, ...]
     asked: str
     revision: int | None = None
+
+
+def in_order(snaks: Iterable[Snak]) -> tuple[Snak, ...]:
+    """Qualifiers in an order that does not depend on who gave them."""
+    return tuple(sorted(snaks, key=lambda snak: (snak.property, snak.kind, repr(snak.value))))
 
 
 def date(year: int, month: int, day: int, precision: int, julian: bool) -> Time | None:

@@ -186,11 +186,12 @@ def _coordinate(here: Coordinate, there: Coordinate) -> Compared:
     across = abs(here.lon - there.lon)
     across = min(across, 360 - across)
     room = max(ours, theirs) * (1 + 1e-9)
-    if abs(here.lat - there.lat) <= room and across <= room:
+    off = max(abs(here.lat - there.lat), across)
+    if off <= room:
         if ours < theirs * 0.99:
             return Compared("finer", "", 0.95)
         return Compared("coarser", "more precise there") if theirs < ours * 0.99 else Compared("equal")
-    return Compared("different", f"{kilometres(here, there):.3g} km apart", 0.6 if across <= 3 * room else 1.0)
+    return Compared("different", f"{kilometres(here, there):.3g} km apart", 0.6 if off <= 3 * room else 1.0)
 
 
 def kilometres(here: Coordinate, there: Coordinate) -> float:

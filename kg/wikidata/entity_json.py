@@ -18,6 +18,7 @@ from kg.wikidata.claims import (
     Value,
     date,
     file_name,
+    in_order,
     is_julian,
     on_earth,
     quantity,
@@ -79,7 +80,7 @@ def _claim(data: Mapping[str, Any]) -> Claim:
         id=str(data.get("id", "")),
         main=_snak(data["mainsnak"]),
         rank=_RANKS[data.get("rank", "normal")],
-        qualifiers=tuple(_snak(each) for found in qualifiers.values() for each in found),
+        qualifiers=in_order(_snak(each) for found in qualifiers.values() for each in found),
     )
 
 

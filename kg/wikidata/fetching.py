@@ -102,8 +102,7 @@ def fetch(service: Service, wanted: Iterable[str], cache: Cache | None = None) -
                 notes.append(f"{item}: a copy {old[item][1] / DAY:.0f} days old stands in: {reason}")
             else:
                 absent[item] = reason
-        if batch and all(isinstance(reasons.get(item), _Down) for item in batch):
-            failed = reasons[batch[0]]
+        failed = failed or next((reason for reason in reasons.values() if isinstance(reason, _Down)), "")
     return Found(entities, absent, tuple(notes))
 
 

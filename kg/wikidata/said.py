@@ -10,7 +10,7 @@ from kg.model import Coordinate, KgError, Media, Quantity, Text, Url
 from kg.rdf.table import Row
 from kg.values import edtf
 from kg.vocab import properties
-from kg.wikidata.claims import ItemId, Snak, Value, file_name
+from kg.wikidata.claims import ItemId, Snak, Value, file_name, in_order
 
 UNKNOWN = "XXXX"
 """EDTF for a year that nobody knows: Wikidata's "unknown value"."""
@@ -106,7 +106,7 @@ def _missing(row: Row) -> str:
 
 def _qualifiers(row: Row) -> tuple[Snak, ...]:
     found = (_snak(qualifier) for qualifier in row["qualifiers"] if is_wikidata(qualifier["property"]))
-    return tuple(sorted(found, key=lambda snak: (snak.property, repr(snak.value))))
+    return in_order(found)
 
 
 def _snak(qualifier: Row) -> Snak:

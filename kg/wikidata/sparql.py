@@ -22,6 +22,7 @@ from kg.wikidata.claims import (
     Value,
     date,
     file_name,
+    in_order,
     is_julian,
     julian,
     on_earth,
@@ -133,7 +134,7 @@ def _claim(facts: Mapping[str, Said], ident: str, node: str) -> Claim:
         id=node.rpartition("/")[2].replace("-", "$", 1),
         main=_snaks(facts, said, ident, "ps", "psv")[0],
         rank=_RANKS[said[expand("wikibase:rank")][0].value.rpartition("#")[2]],
-        qualifiers=(*qualifiers, *(Snak(name, None, "none") for name in empty)),
+        qualifiers=in_order((*qualifiers, *(Snak(name, None, "none") for name in empty))),
     )
 
 
