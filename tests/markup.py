@@ -1,4 +1,4 @@
-"""Wikitext made up for tests: well-formed trees, broken pieces, patterns that cost bad parsers dearly, and work counted."""
+"""Wikitext made up for tests: well-formed, broken, costly for bad parsers; and the work of functions counted."""
 
 import sys
 from collections.abc import Callable

@@ -94,7 +94,7 @@ def _classify(text: str, start: int, end: int, inside: list[Span]) -> tuple[str,
     if position >= end:
         return ("blank" if not inside else "alone"), position
     if text[position] in _MARKERS and not (
-        inside and inside[0].kind == "table" and not text[position : inside[0].start].strip(":")
+        inside and inside[0].kind == "table" and not text[position : inside[0].start].strip(" :\t")
     ):
         return "item", position
     if any(span.kind == "table" for span in inside):

@@ -3,6 +3,7 @@
 A Page belongs to one `extract()` call. What it remembers (parsed pieces, places already used) never leaves that call.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ from kg.wikitext.runs import decoded
 from kg.wikitext.scan import Scan, Span, between, scan
 from kg.wikitext.sentences import split
 from kg.wikitext.titles import normalize, slug, target
+
+_APOSTROPHES = re.compile(r"'{2,}")
 
 
 @dataclass(slots=True, eq=False)
@@ -237,7 +240,7 @@ class Page:
         to = target(head, self.language)
         if to is None or to.namespace or "{" in inner or "[" in inner or "<" in inner:
             return
-        label = decoded(label.replace("''", "")).strip() if pipe else to.title
+        label = decoded(_APOSTROPHES.sub("", label)).strip() if pipe else to.title
         for name in (label, to.title):
             self._known.setdefault(name.casefold(), Item(label, to.title, to.wiki))
 

@@ -146,7 +146,7 @@ class Writer:
             self.characters.pop(), self.starts.pop(), self.ends.pop()
         size = len(self.characters)
         anchors = [a if a.end <= size else replace(a, start=min(a.start, size), end=size) for a in self.anchors]
-        anchors.sort(key=lambda a: (a.start, -a.end))
+        anchors.sort(key=lambda a: (a.start, -a.end, a.source_start, -a.source_end))
         return Passage("".join(self.characters), self.starts, self.ends, tuple(anchors))
 
     def put(self, text: str, start: int, end: int) -> None:

@@ -214,7 +214,7 @@ class _Reader:
             self.close("link", start)
 
     def waits(self, link: _Open, at: int) -> bool:
-        """Whether a web link is open in the words of a link (`[[File:a.jpg|[http://b c]]]`); it lies near or nowhere."""
+        """Whether a web link is open in the words of a link: `[[File:a.jpg|[http://b c]]]`."""
         low = max(link.start + 2, at - _NEAR)
         end, own = at, list[str]()
         for child in reversed(link.children):

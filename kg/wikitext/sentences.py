@@ -34,7 +34,7 @@ def _ends(plain: str, abbreviations: Collection[str]) -> Iterator[int]:
         following = plain[end : end + 3].lstrip()
         if following and not _may_begin(following):
             continue
-        if match.group()[0] == "." and _is_abbreviation(plain, match.start(), abbreviations):
+        if match.group() == "." and _is_abbreviation(plain, match.start(), abbreviations):
             continue
         yield end
 

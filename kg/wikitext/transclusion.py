@@ -96,10 +96,27 @@ def _parts(node: Template) -> Iterator[tuple[int, tuple[Node, ...]]]:
             if one is not None and not (isinstance(one, Element) and one.tag in _ITEMS and not one.nodes):
                 part.append(one)
                 continue
-            if any(not isinstance(n, Hidden) and not (isinstance(n, Words) and n.text.isspace()) for n in part):
-                yield place, tuple(part)
+            if trimmed := _trimmed(part):
+                yield place, trimmed
             if one is not None:
                 place, part = one.start, []
+
+
+def _trimmed(nodes: list[Node]) -> tuple[Node, ...]:
+    """Nodes without the white space and the comments at their edges."""
+    seen = [i for i, n in enumerate(nodes) if not _is_blank(n)]
+    kept = nodes[seen[0] : seen[-1] + 1] if seen else []
+    if kept and isinstance(first := kept[0], Words):
+        text = first.text.lstrip()
+        kept[0] = Words(first.end - len(text), first.end, text)
+    if kept and isinstance(last := kept[-1], Words):
+        text = last.text.rstrip()
+        kept[-1] = Words(last.start, last.start + len(text), text)
+    return tuple(kept)
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, Hidden) or (isinstance(node, Words) and node.text.isspace())
 
 
 def _measure(writer: "Writer", node: Template, rule: Inline) -> None:
