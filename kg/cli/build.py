@@ -36,7 +36,11 @@ _LAYERS = ("plain", "statements", "evidence")
 @click.option("--title", help="The article's title, when PATH is one article.  [default: from its text]")
 @click.option("--title-from", type=click.Choice(["file"]), help="Take titles from file names.")
 @click.option("--lang", help="The wiki's language.  [default: a dump's own, else en]")
-@click.option("--links", type=click.Path(path_type=Path), help="TSV of links to Wikidata.  [default: kg's own]")
+@click.option(
+    "--links",
+    type=click.Path(path_type=Path),
+    help="Links to Wikidata: a TSV or a sitelink index.  [default: kg's own table]",
+)
 @click.option("--no-links", is_flag=True, help="Do not link to Wikidata.")
 @click.option("--check/--no-check", default=True, show_default=True, help="Validate the graph against the shapes.")
 def command(
@@ -58,7 +62,7 @@ def command(
     folder gets graph.nq, .ttl, .trig, .jsonld, statements.jsonl, coverage.txt, shacl.txt, void.ttl and
     ATTRIBUTION.md. Exit code 1: the graph breaks a shape (see shacl.txt); 2: something could not be read or written.
     """
-    from kg.linking import read_table
+    from kg.linking import open_links
     from kg.run import build
 
     started = time.monotonic()
@@ -72,7 +76,7 @@ def command(
             lang=lang,
             formats=formats or _FORMATS,
             layers=[layer.strip() for layer in layers.split(",") if layer.strip()],
-            links={} if no_links else read_table(links),
+            links={} if no_links else open_links(links),
             check=check,
             on_article=tick,
         )

@@ -63,11 +63,11 @@ def build(
 ) -> Built:
     """Extract every article under `paths` and write the graph, tables and reports into the folder `out`.
 
-    Without `out` nothing is written. `links` maps (lang, title) to a link to Wikidata (None: the table that comes with
-    kg, an empty one: no links). Files are written only when all articles have been read. One bad file among several
-    does not cost the others; KgError when nothing could be read or written.
+    Without `out` nothing is written. `links` maps (lang, title) to a link to Wikidata, as a table or index does (None:
+    the table that comes with kg, an empty one: no links). Files are written only when all articles have been read. One
+    bad file among several does not cost the others; KgError when nothing could be read or written.
     """
-    from kg.linking import link_lines, qids, read_table
+    from kg.linking import link_lines, read_table
 
     table = read_table() if links is None else links
     paths = tuple(paths)
@@ -79,11 +79,15 @@ def build(
             raise unread[0]
         raise KgError(f"{', '.join(map(str, paths))}: no article found", "give a .wikitext file, a folder or a dump")
     graph = {line: None for extraction in found for line in lines(extraction, base, layers)}
+    qids: dict[tuple[str, str], str] = {}
     if table:
-        graph |= dict.fromkeys(link_lines(list(graph), table, base)[0])
+        new, report = link_lines(list(graph), table, base, vocabulary=True)
+        graph |= dict.fromkeys(new)
+        exact = [(linked.thing, linked.link.qid) for linked in report.exact]
+        qids = {(thing.lang, thing.title): qid for thing, qid in exact if thing.lang and thing.title}
     built = Built(tuple(found), tuple(sorted(graph)), tuple(skipped), tuple(unread))
     if out is not None:
-        return _write(built, Path(out), base, formats, dict(qids(table)), check=check)
+        return _write(built, Path(out), base, formats, qids, check=check)
     return built
 
 
