@@ -7,7 +7,7 @@ import pytest
 from kg.model import Coordinate, Media, Quantity, Text, Time, Url
 from kg.values import edtf
 from kg.wikidata.claims import ItemId, Value
-from kg.wikidata.comparing import Compared, agrees, compare, kilometres
+from kg.wikidata.comparing import Compared, agrees, compare
 
 
 def q(amount: str, unit: str | None = None, lower: str | None = None, upper: str | None = None) -> Quantity:
@@ -129,11 +129,6 @@ def test_assumptions_are_told_and_make_it_less_sure() -> None:
 def test_a_near_miss_on_the_map_is_less_sure_than_a_far_one() -> None:
     here = Coordinate(40.0, 0.0, 0.01)
     assert compare(here, Coordinate(40.02, 0.0, 0.01)).sure < compare(here, Coordinate(45.0, 0.0, 0.01)).sure
-
-
-def test_distances() -> None:
-    assert round(kilometres(Coordinate(0, 0, 1), Coordinate(0, 180, 1))) == 20015
-    assert round(kilometres(Coordinate(52.52, 13.405, 1), Coordinate(48.8566, 2.3522, 1))) == 877
 
 
 def test_comparing_is_even_handed() -> None:

@@ -86,6 +86,7 @@ def test_an_item_that_is_missing_is_told(endpoint: str) -> None:
         found = fetch(api(url, QUICK), ["Q60", "Q6"])
     assert found.absent == {"Q6": "there is no such item"}
     assert list(found.entities) == ["Q60"]
+    assert not found.failed
     assert fetch(sparql(endpoint), ["Q60", "Q6"]).absent == {"Q6": f"{endpoint} does not know it"}
 
 
@@ -143,6 +144,7 @@ def test_a_lasting_fault_is_told_for_each_item(answer: Any, said: str) -> None:
         found = fetch(api(url, QUICK), ["Q60"])
     assert not found.entities
     assert said in found.absent["Q60"]
+    assert found.failed == ({"Q60"} if said != "does not know it" else frozenset())
 
 
 def test_one_bad_id_does_not_cost_the_others() -> None:
@@ -326,6 +328,19 @@ def test_the_command_uses_an_old_copy_and_says_so(build: Path, cached: tuple[str
     assert "Q60: a copy 30 days old stands in" in later.stderr
     assert json.loads(later.stdout)["differences"] == json.loads(first.stdout)["differences"]
     assert json.loads(later.stdout)["notes"][0].startswith("Q60: a copy 30 days old")
+
+
+def test_what_could_be_had_is_compared_and_the_exit_code_tells_of_the_rest(
+    tmp_path: Path, cached: tuple[str, Path]
+) -> None:
+    folder = built(tmp_path)
+    table = (folder / "statements.jsonl").read_text("utf-8")
+    (folder / "statements.jsonl").write_text(table + table.replace('"qid": "Q60"', '"qid": "Q9999999999999"'), "utf-8")
+    with serving(GOOD) as (url, _):
+        done = run(folder, "--api", url, *cached, "--format", "json")
+    assert done.exit_code == 2
+    assert "kg: not compared: 1 item: " in done.stderr
+    assert {each["item"] for each in json.loads(done.stdout)["differences"]} == {"Q60"}
 
 
 # What RDF says that the real sample does not show

@@ -58,7 +58,8 @@ def command(
 
     DIR is a folder that kg build wrote. Each statement is the same there, missing there, more precise here, or in
     conflict; what only Wikidata says is missing here. Surest first. References are not compared, and nothing is ever
-    written to Wikidata: the format quickstatements is for a person to review.
+    written to Wikidata: the format quickstatements is for a person to review. Exit code 2: a service gave no answer
+    for some items.
     """
     from kg.export import FILES
     from kg.rdf.table import read
@@ -86,6 +87,8 @@ def command(
         _table(chosen, said)
     else:
         _write(_rendered(form, chosen, said, found, folder), output)
+    if found.failed:
+        raise click.exceptions.Exit(2)
 
 
 def _found(

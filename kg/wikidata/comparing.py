@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from math import asin, cos, radians, sin, sqrt
 from typing import Literal
 from urllib.parse import urlsplit
 
+from kg.linking.candidates import distance
 from kg.model import Coordinate, Media, Quantity, Text, Time, Url
 from kg.values import edtf
 from kg.vocab import units
@@ -191,11 +191,5 @@ def _coordinate(here: Coordinate, there: Coordinate) -> Compared:
         if ours < theirs * 0.99:
             return Compared("finer", "", 0.95)
         return Compared("coarser", "more precise there") if theirs < ours * 0.99 else Compared("equal")
-    return Compared("different", f"{kilometres(here, there):.3g} km apart", 0.6 if off <= 3 * room else 1.0)
-
-
-def kilometres(here: Coordinate, there: Coordinate) -> float:
-    """The distance along the surface of a sphere (haversine, mean radius 6371 km)."""
-    low, high = radians(here.lat), radians(there.lat)
-    arc = sin((high - low) / 2) ** 2 + cos(low) * cos(high) * sin(radians(there.lon - here.lon) / 2) ** 2
-    return 2 * 6371.0 * asin(min(1.0, sqrt(arc)))
+    apart = distance((here.lat, here.lon), (there.lat, there.lon))
+    return Compared("different", f"{apart:.3g} km apart", 0.6 if off <= 3 * room else 1.0)

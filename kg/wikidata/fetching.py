@@ -36,11 +36,15 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The items by the id that was asked for; of the others why they are not here; and what the reader should know."""
+    """The items by the id that was asked for; of the others why they are not here; and what the reader should know.
+
+    `failed` are those of the absent that the source gave no word on: they may well be there.
+    """
 
     entities: Mapping[str, Entity]
     absent: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    failed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def fetch(service: Service, wanted: Iterable[str], cache: Cache | None = None) -
     notes: list[str] = []
     old: dict[str, tuple[str, float]] = {}
     fresh: list[str] = []
+    silent: set[str] = set()
     for item in sorted(set(wanted), key=lambda ident: (len(ident), ident)):
         kept = cache.get(service.name, item) if cache else None
         if kept and cache and kept[1] <= cache.max_age and _take(service, item, kept[0], entities, absent):
@@ -97,13 +102,16 @@ def fetch(service: Service, wanted: Iterable[str], cache: Cache | None = None) -
                 if cache:
                     cache.put(service.name, item, document)
                 continue
-            reason = absent.pop(item, "") or reasons.get(item, "") or f"{service.name} does not know it"
+            said = absent.pop(item, "") or reasons.get(item, "")
+            reason = said or f"{service.name} does not know it"
             if item in old and _take(service, item, old[item][0], entities, absent):
                 notes.append(f"{item}: a copy {old[item][1] / DAY:.0f} days old stands in: {reason}")
             else:
                 absent[item] = reason
+                if said:
+                    silent.add(item)
         failed = failed or next((reason for reason in reasons.values() if isinstance(reason, _Down)), "")
-    return Found(entities, absent, tuple(notes))
+    return Found(entities, absent, tuple(notes), frozenset(silent))
 
 
 class _Down(str):
