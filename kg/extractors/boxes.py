@@ -10,8 +10,10 @@ from kg.model import Item
 from kg.vocab import P
 from kg.wikitext.nodes import Parameter, Template, inside
 from kg.wikitext.page import Page
+from kg.wikitext.tables import Cell, read_table
 from kg.wikitext.titles import slug
 
+_CSS = re.compile(r"""\bclass\s{0,3}=\s{0,3}["']?([\w -]{1,200})""")
 _BRACE = re.compile(r"\{([^{}]{1,60})\}")
 
 
@@ -76,6 +78,30 @@ def boxes(page: Page) -> Iterator[Box]:
         for inner in _embedded(template):
             if inner.key in known:
                 yield Box(page, inner, known[inner.key], subject, True, _filled(page, inner))
+    for template, mapping in _tables(page):
+        yield Box(page, template, mapping, page.subject, False, _filled(page, template))
+
+
+def _tables(page: Page) -> Iterator[tuple[Template, Infobox]]:
+    """Infoboxes written as tables, each as the template that it could be: a parameter for each row of two cells."""
+    for span in page.scan.spans:
+        line = page.text[span.start : page.text.find("\n", span.start)] if span.kind == "table" else ""
+        css = _CSS.search(line)
+        mapping = mappings(page.language.code).infoboxes.of_table(css[1].split()) if css else None
+        if mapping is None:
+            continue
+        rows = (row for row in read_table(page.text, span).rows if len(row) == 2)
+        parameters = tuple(p for head, cell in rows for p in _row(page, head, cell))
+        yield Template(span.start, span.end, " ".join(css[1].split()) if css else "", parameters), mapping
+
+
+def _row(page: Page, head: Cell, cell: Cell) -> Iterator[Parameter]:
+    name = page.passage(head.start, head.end).plain.strip(" :•*–-")
+    text = page.text[cell.start : cell.end]
+    start = cell.start + len(text) - len(text.lstrip())
+    end = cell.start + len(text.rstrip())
+    if name and start < end:
+        yield Parameter(name, True, start, end, page.nodes(start, end))
 
 
 def _embedded(template: Template) -> Iterator[Template]:

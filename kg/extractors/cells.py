@@ -36,6 +36,11 @@ class Cell:
         return self.page.text[self.parameter.start : self.parameter.end]
 
     @property
+    def counts_in(self) -> str:
+        """The language in which its numbers are written: the one that the rule names, else the page's."""
+        return self.lang if self.lang and self.rule.lang and self.rule.lang.startswith("=") else self.page.language.code
+
+    @property
     def place(self) -> Place:
         """Where the value stands."""
         return (self.parameter.start, self.parameter.end)

@@ -20,7 +20,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 def quantity(cell: Cell) -> Iterator[Found]:
     """A number with its unit, the rule's unit where the value gives none."""
-    value = parse_quantity(cell.source, cell.page.language.code, unit=cell.rule.unit)
+    value = parse_quantity(cell.source, cell.counts_in, unit=cell.rule.unit)
     if value is not None:
         yield Found(value, cell.place)
 
@@ -59,7 +59,7 @@ def density(cell: Cell) -> Iterator[Found]:
 
 def number(cell: Cell) -> Iterator[Found]:
     """A bare number."""
-    value = parse_number(cell.source, cell.page.language.code)
+    value = parse_number(cell.source, cell.counts_in)
     if value is not None:
         yield Found(Quantity(value), cell.place)
 

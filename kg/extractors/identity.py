@@ -59,7 +59,7 @@ def _box_klass(page: Page) -> str | None:
 def _lead_kind(page: Page) -> tuple[str, str, tuple[int, int]] | None:
     """What the first sentence says its subject is, as (its words, the class, the place): "… is a village in …"."""
     words = page.language.words
-    lead = next((s for s in page.sentences if not s.section.level), None)
+    lead = page.lead
     match = re.search(words["lead"]["kind"], lead.text) if lead else None
     if lead is None or match is None:
         return None

@@ -45,6 +45,8 @@ def _kind(box: Box) -> Findings:
             return
     head = (box.template.start, box.template.start + 2 + len(box.template.name))
     klass = box.mapping.class_of(box.template.key)
+    if not klass:
+        return
     yield page.state(box.subject, P["type"], Item(box.template.name, klass=klass), head, box.template.name)
 
 

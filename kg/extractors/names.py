@@ -12,7 +12,7 @@ _ACRONYM = re.compile(r"\(([A-Z][A-Z&.]{1,9})\)")
 
 def names(page: Page) -> Findings:
     """IPA and names in other languages in the brackets behind the bold name of the lead."""
-    lead = next((s for s in page.sentences if not s.section.level), None)
+    lead = page.lead
     if lead is None:
         return
     bold = next(lead.passage.within(lead.start, lead.end, "bold"), None)

@@ -88,7 +88,8 @@ def _cell(
     place, where = box.place(parameter), box.where(parameter)
     words = box.page.render(parameter.nodes)
     text = words.plain.translate(_MINUS)
-    amount = parse_number(text, page.language.code)
+    # Many templates count with their cells, so that these are written as machines write numbers.
+    amount = parse_number(text, data.get("numbers", page.language.code))
     lower = None
     if amount is None and text.casefold() in data.get("trace", ()):
         amount = lower = Decimal(0)

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from kg.mapping.infobox import Infobox, Infoboxes, Rule, compile_name, read_toml, spelled
+from kg.mapping.tables import rested
 from kg.model import KgError
 from kg.vocab import P
 from kg.wikitext.language import Inline, Language
 
-__all__ = ["FOLDER", "Infobox", "Infoboxes", "Mappings", "Rule", "mappings", "read_toml"]
+__all__ = ["FOLDER", "Infobox", "Infoboxes", "Mappings", "Rule", "mappings", "read_toml", "table"]
 
 FOLDER = Path(__file__).resolve().parent.parent / "mappings"
 
@@ -21,9 +22,10 @@ class Mappings:
     """Everything the extractors know of one language."""
 
     language: Language
-    infoboxes: Mapping[str, Infobox]
+    infoboxes: Infoboxes
     ignored: Mapping[str, str]
     page_templates: Mapping[str, str]
+    coordinates: Mapping[str, Any]
     choices: Mapping[str, Mapping[str, Any]]
     prose: Mapping[str, Any]
     weather: Mapping[str, Any]
@@ -64,17 +66,27 @@ def mappings(code: str) -> Mappings:
         raise KgError(
             f"no mappings for the language {code!r} in {FOLDER}", f"choose one of {known}, or add a folder {code}/"
         )
-    words = read_toml(folder / "words.toml")
-    templates = read_toml(folder / "templates.toml")
+    words = table(code, "words")
+    templates = table(code, "templates")
     return Mappings(
         language=_language(code, words, templates),
         infoboxes=Infoboxes(folder / "infobox", read_toml(FOLDER / "suffixes.toml")),
         ignored={name.casefold(): why for why, names in templates.get("ignored", {}).items() for name in names},
         page_templates={name.casefold(): P[label] for name, label in templates.get("page", {}).items()},
-        choices=read_toml(folder / "choices.toml"),
-        prose=read_toml(folder / "prose.toml"),
-        weather=read_toml(folder / "weather.toml"),
+        coordinates=templates["coordinates"],
+        choices=table(code, "choices"),
+        prose=table(code, "prose"),
+        weather=table(code, "weather"),
     )
+
+
+def table(code: str, name: str) -> dict[str, Any]:
+    """The table `name` of a language, on top of that of the language it extends (`extends = "en"`)."""
+    data = read_toml(FOLDER / code / f"{name}.toml")
+    wider = data.pop("extends", None)
+    if wider == code:
+        raise KgError(f"{FOLDER / code / name}.toml extends itself", "name another language in `extends`")
+    return rested(data, table(wider, name)) if wider else data
 
 
 def _language(code: str, words: Mapping[str, Any], templates: Mapping[str, Any]) -> Language:
@@ -88,6 +100,7 @@ def _language(code: str, words: Mapping[str, Any], templates: Mapping[str, Any])
         code=code,
         inline=inline,
         countries=_countries(code),
+        country_target=templates.get("country", {}).get("target", ""),
         words=words,
         file_prefixes=tuple(namespaces.get("file", ("file", "image"))),
         category_prefixes=tuple(namespaces.get("category", ("category",))),

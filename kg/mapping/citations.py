@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.mapping import FOLDER, read_toml
+from kg.mapping import FOLDER, table
 from kg.model import KgError
 
 DECIDED_BY_PARAMETERS = "?"
@@ -22,6 +22,8 @@ class People:
     first: tuple[str, ...]
     list: tuple[str, ...]
     vancouver: tuple[str, ...]
+    between: tuple[str, ...] = ()
+    """What stands between full names in one value (`Autor = Daniel Schubbe, Matthias Koßler`), beside `;`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,9 @@ def citing(code: str) -> Citing:
 
     Raises KgError when a table is malformed.
     """
-    folder = FOLDER / code if (FOLDER / code / "citations.toml").is_file() else FOLDER / "en"
-    path = folder / "citations.toml"
-    data, names = read_toml(path), read_toml(folder / "languages.toml")
+    known = code if (FOLDER / code / "citations.toml").is_file() else "en"
+    path = FOLDER / known / "citations.toml"
+    data, names = table(known, "citations"), table(known, "languages")
     try:
         return Citing(
             kinds={name: klass for klass, listed in data["templates"].items() for name in listed},

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -139,10 +139,14 @@ class Infoboxes(Mapping[str, Infobox]):
         self._folder = folder
         self._units = {spelled(suffix): unit for suffix, unit in units.items()}
         self._sources: dict[str, str] = {}
+        self._tables: dict[str, str] = {}
         self._families: dict[str, Infobox] = {}
         for path in sorted(folder.glob("*.toml")):
-            for name in _names(path):
+            head = _head_of(path)
+            for name in head["names"]:
                 self._sources.setdefault(name.casefold(), path.stem)
+            for css in head.get("tables", ()):
+                self._tables.setdefault(css, path.stem)
 
     def __getitem__(self, template: str) -> Infobox:
         return self._family(self._sources[template], ())
@@ -155,6 +159,11 @@ class Infoboxes(Mapping[str, Infobox]):
 
     def __len__(self) -> int:
         return len(self._sources)
+
+    def of_table(self, classes: Iterable[str]) -> Infobox | None:
+        """The family of infoboxes that are written as tables with one of these CSS classes."""
+        stem = next((self._tables[css] for css in classes if css in self._tables), None)
+        return self._family(stem, ()) if stem else None
 
     def _family(self, stem: str, below: tuple[str, ...]) -> Infobox:
         if stem not in self._families:
@@ -224,11 +233,12 @@ def _head(pattern: str) -> str:
     return pattern[: match.start()] if match else pattern
 
 
-def _names(path: Path) -> list[str]:
-    """The template names of a family, read without the rest of the file (parsing all families costs 0.2 s)."""
+def _head_of(path: Path) -> Mapping[str, list[str]]:
+    """`[infobox]` of a family, read without the rest of the file (parsing all families costs 0.2 s)."""
     head = path.read_text("utf-8").partition("\n[parameters]")[0]
     try:
-        return list(tomllib.loads(head)["infobox"]["names"])
+        table: Mapping[str, list[str]] = tomllib.loads(head)["infobox"]
+        return {"names": table["names"], "tables": table.get("tables", [])}
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise KgError(
             f"{path}: the table [infobox] with its names cannot be read: {error}",

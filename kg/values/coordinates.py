@@ -23,6 +23,7 @@ _BEFORE = re.compile(rf"(?<![A-Za-z])([NSEW])\s?{_ANGLE}")
 _UNSIGNED = re.compile(_ANGLE)
 _DECIMAL_LETTER = re.compile(rf"({_NUMBER})\s?([NSEW])(?![A-Za-z])")
 _PAIR = re.compile(r"\s*\(?([-−+]?\d{1,3}(?:\.\d{1,12})?)\s{0,3}[,;\s]\s{0,3}([-−+]?\d{1,3}(?:\.\d{1,12})?)\)?\s*")
+_SLASHED = re.compile(rf"[-−+]?{_NUMBER}(?:/{_NUMBER}){{0,2}}/[NSEW]")
 _FINEST = 12
 
 
@@ -48,7 +49,7 @@ def parse_coordinates(wikitext: Wikitext, lang: str = "en", language: Language |
 
 def from_template(template: Template, lang: str = "en") -> Coordinate | None:
     """The point of one `{{coord}}` (positional, decimal or with letters) or `{{Coordinate|NS=|EW=}}`."""
-    fields = [of_nodes(p.nodes, lang).strip() for p in template.positional()]
+    fields = [part for p in template.positional() for part in _fields(of_nodes(p.nodes, lang).strip())]
     for parameter in template.parameters:
         if parameter.named and _other_globe(f"{parameter.name}:{of_nodes(parameter.nodes, lang)}"):
             return None
@@ -72,6 +73,11 @@ def from_template(template: Template, lang: str = "en") -> Coordinate | None:
     if len(numbers) == 1:
         return from_text(" ".join(fields[:2]))
     return from_text(fields[0]) if fields and not numbers else None
+
+
+def _fields(written: str) -> list[str]:
+    """`52/31/7/N` is four fields in one."""
+    return _split(written) if _SLASHED.fullmatch(written) else [written]
 
 
 def from_parts(lat: Sequence[str], lon: Sequence[str]) -> Coordinate | None:

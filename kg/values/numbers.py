@@ -100,7 +100,7 @@ def number(plain: str, at: int, lang: str) -> Number | None:
 
 
 def _rest(plain: str, end: int, scale: int, lang: str) -> Number | None:
-    """The `8551` of `76만 8551`; without a scale of its own only at the end or before what is counted (not `3만 2010년`)."""
+    """The `8551` of `76만 8551`; without a scale only at the end or before what is counted (not `3만 2010년`)."""
     at = _after_space(plain, end)
     found = number(plain, at, lang) if plain[at : at + 1].isdecimal() else None
     if found is None or found.value >= 10**scale:

@@ -36,12 +36,14 @@ class Language:
     """One language of wikitext: its code, inline templates by case-folded name, and its words by topic.
 
     `words` holds the tables of `words.toml` (headings, months, hedges, abbreviations, …) as plain dicts and lists;
-    `wikis` the prefixes of other languages' wikis.
+    `wikis` the prefixes of other languages' wikis. `country_target` is the parameter of a country's template that names
+    a place there, to be linked behind the flag.
     """
 
     code: str
     inline: Mapping[str, Inline] = field(default_factory=dict)
     countries: Mapping[str, str] = field(default_factory=dict)
+    country_target: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)
     file_prefixes: tuple[str, ...] = ("file", "image")
     category_prefixes: tuple[str, ...] = ("category",)

@@ -148,6 +148,15 @@ class Page:
         return self._sentences or []
 
     @property
+    def lead(self) -> Sentence | None:
+        """The sentence that says what the article is about: the first of its own text, not one in a table before it."""
+        for block in self.blocks(self.sections[0]):
+            own = block.kind == "paragraph" and not block.depth
+            if own and (first := next(self._split(block, self.sections[0]), None)):
+                return first
+        return None
+
+    @property
     def list_items(self) -> list[ListItem]:
         """Every list item of the article, those in table cells included, in order."""
         self._read_blocks()

@@ -8,6 +8,9 @@ from collections.abc import Collection, Iterator
 _END = re.compile(r"""[.!?。！？]["'”’»)\]]{0,4}(?=\s|$)|[。！？]""")
 LONGEST = 4_000
 """Characters in one sentence; what is longer is a list without full stops and is cut at a space."""
+ANY_NUMBER = "#."
+"""Among the abbreviations: a number of up to three digits with a full stop is an ordinal (`3. Oktober`)."""
+_ORDINAL = 3
 _OPENER = "\"'“‘«([¿¡„"
 
 
@@ -61,6 +64,8 @@ def _is_abbreviation(plain: str, dot: int, abbreviations: Collection[str]) -> bo
         start -= 1
     word = plain[start:dot]
     if all(len(part) == 1 and part.isalpha() for part in word.split(".")) and word[-1:].isupper():
+        return True
+    if word.isdecimal() and len(word) <= _ORDINAL and ANY_NUMBER in abbreviations:
         return True
     return f"{word.casefold()}." in abbreviations
 

@@ -22,6 +22,9 @@ def transclude(writer: "Writer", node: Template) -> None:
         _KINDS[rule.how](writer, node, rule)
     elif (country := writer.language.countries.get(node.name)) and not node.parameters:
         _labelled(writer, node, country)
+    elif country and (target := writer.language.country_target) and node.get(target):
+        _labelled(writer, node, country, icon=True)
+        _link(writer, node, Inline("link", show=("1", target), title=target))
     elif _is_function(writer, node):
         writer.whole("template", node, node.name.partition(":")[2].strip())
     else:

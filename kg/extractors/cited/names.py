@@ -45,13 +45,24 @@ def numbered(values: Mapping[tuple[str, int], str], people: People, style: Citin
         if first:
             found.append(given_first(last, first))
         else:
-            found += [turned(part, style) for part in _parts(last, ";")]
+            found += [turned(part, style) for part in _several(last, people)]
     for base in people.vancouver:
         for number in sorted(n for b, n in values if b == base):
             found += vancouver(values[base, number], style)
     for base in people.list:
         for number in sorted(n for b, n in values if b == base):
-            found += [turned(part, style) for part in _parts(without_others(values[base, number], style), ";")]
+            found += [turned(part, style) for part in _several(without_others(values[base, number], style), people)]
+    return found
+
+
+def _several(written: str, people: People) -> list[str]:
+    """The names of one value: between semicolons, and between the language's other marks where all are full names."""
+    found = []
+    for part in _parts(written, ";"):
+        pieces = [part]
+        for mark in people.between:
+            pieces = [piece for each in pieces for piece in _parts(each, mark)]
+        found += pieces if all(len(piece.split()) > 1 for piece in pieces) else [part]
     return found
 
 

@@ -1,0 +1,23 @@
+"""How a table of one language rests on that of another (`extends = "en"`): it alone knows which entry wins."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def rested(own: Mapping[str, Any], on: Mapping[str, Any]) -> dict[str, Any]:
+    """`own` with what it leaves out taken from the table that it extends.
+
+    Of two single values the own one wins. Of two lists of words the own words stand first; of two lists of tables
+    (`[[inline]]`, where a later entry wins) the own ones stand last.
+    """
+    found = dict(on)
+    for key, value in own.items():
+        wider = found.get(key)
+        if isinstance(value, dict) and isinstance(wider, dict):
+            found[key] = rested(value, wider)
+        elif isinstance(value, list) and isinstance(wider, list):
+            tables = any(isinstance(entry, dict) for entry in [*value, *wider])
+            found[key] = [*wider, *value] if tables else [*value, *(entry for entry in wider if entry not in value)]
+        else:
+            found[key] = value
+    return found
