@@ -43,6 +43,10 @@ def commands() -> Iterator[str]:
         assert command is not None
         with click.Context(command, info_name=name, parent=top) as context:
             yield f"\n### kg {name}\n\n```text\n{command.get_help(context).rstrip()}\n```"
+            for below, part in sorted(command.commands.items()) if isinstance(command, click.Group) else ():
+                if not part.hidden:
+                    with click.Context(part, info_name=below, parent=context) as inner:
+                        yield f"\n### kg {name} {below}\n\n```text\n{part.get_help(inner).rstrip()}\n```"
 
 
 def extractors() -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import re
+import shlex
 import socket
 import sqlite3
 import time
@@ -249,13 +251,13 @@ def saying(body: bytes | str, kind: str = "application/json", status: int = 200,
 
 def hanging(handler: BaseHTTPRequestHandler) -> None:
     del handler
-    time.sleep(0.6)
+    time.sleep(1.5)
 
 
 def dripping(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(200)
     handler.end_headers()
-    for _ in range(30):
+    for _ in range(40):
         try:
             handler.wfile.write(b" ")
         except OSError:
@@ -309,7 +311,7 @@ LASTING = {
 
 @pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
 def test_a_passing_fault_costs_time_only(fault: Answering) -> None:
-    patience = Patience(timeout=0.3, tries=3, pause=0.01)
+    patience = Patience(timeout=1, tries=3, pause=0.01)
     with api(WIKI, lambda number: fault if number < 3 else None) as server:
         assert links(by_api(server.url, patience), [("en", "China")]) == {"China": "Q148"}
     assert len(server.asked) == 3
@@ -318,7 +320,7 @@ def test_a_passing_fault_costs_time_only(fault: Answering) -> None:
 
 @pytest.mark.parametrize("fault", (PASSING | LASTING).values(), ids=PASSING | LASTING)
 def test_a_lasting_fault_is_the_reason_and_takes_nothing_away(fault: Answering) -> None:
-    patience = Patience(timeout=0.2, tries=2, pause=0.01)
+    patience = Patience(timeout=1, tries=2, pause=0.01)
     keys = [("en", f"Page {number:03}") for number in range(60)]
     with api(Wiki({title: "Q1" for _, title in keys}), lambda number: fault if number > 1 else None) as server:
         found = answers(by_api(server.url, patience), keys)
@@ -622,3 +624,32 @@ def test_what_cannot_be_asked_is_said(folder: Path, arguments: tuple[str, ...], 
     assert done.exit_code == 2
     assert said in done.stderr
     assert graph(folder) == before
+
+
+# The docs
+
+
+def told() -> list[tuple[str, list[str]]]:
+    """Each command of docs/linking.md that is shown with what it printed on loopback."""
+    blocks = re.findall(r"```console\n(.*?)```", (ROOT / "docs" / "linking.md").read_text("utf-8"), re.DOTALL)
+    shown = [part.splitlines() for block in blocks for part in block.split("$ kg ")[1:]]
+    return [(command, lines) for command, *lines in shown]
+
+
+def test_what_the_docs_show_was_printed_on_loopback(
+    folder: Path, seeded_slice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dumps(seeded(), tmp_path)
+    folder.rename(tmp_path / "output")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    with api(seeded()) as server:
+        for command, lines in told():
+            real = command.replace("http://127.0.0.1:7878/query", seeded_slice)
+            real = real.replace("http://127.0.0.1:8080/w/api.php", server.url)
+            done = CliRunner().invoke(cli, shlex.split(real))
+            assert done.exit_code == 0, done.stderr
+            printed = iter(done.output.splitlines())
+            for line in lines:
+                assert any(line == found or found.startswith(f"{line} (") for found in printed), f"{command}: {line}"
+    assert len(told()) == 3
