@@ -129,7 +129,11 @@ def test_a_bug_keeps_its_traceback() -> None:
 
 
 def test_an_interrupt_is_130() -> None:
-    code = "import signal, kg.cli as c\nc.Commands.list_commands = lambda *_: signal.raise_signal(2)\nc.main()"
+    code = (
+        "import signal, kg.cli as c\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job ignores it
+        "c.Commands.list_commands = lambda *_: signal.raise_signal(2)\nc.main()"
+    )
     done = subprocess.run([sys.executable, "-c", code, "evaluate"], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 130
     assert "Traceback" not in done.stderr

@@ -1,19 +1,22 @@
 """The `kg` command: imports a subcommand only when it is asked for; a failure is two lines and an exit code."""
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from kg import __version__
-from kg.cli.failures import failure
+from kg.cli.failures import failure, in_one_line, misuse
+from kg.files import refusal
 from kg.model import KgError
 
 COMMANDS = ("build", "check", "query", "export", "link", "diff", "explain", "coverage", "evaluate", "serve")
@@ -21,6 +24,7 @@ COMMANDS = ("build", "check", "query", "export", "link", "diff", "explain", "cov
 
 _BUG = 70  # EX_SOFTWARE of sysexits.h, not Python's 1: that is an answer here
 _BROKEN_PIPE = 128 + 13  # what a shell reports for a program ended by SIGPIPE
+_TERMINATED = 128 + 15  # … and by SIGTERM
 
 
 class Commands(click.Group):
@@ -51,7 +55,12 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         with _quiet_when_the_reader_is_gone():
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except click.UsageError as error:
+                if error.ctx is None and ctx.invoked_subcommand:  # an option without its value: click forgets whose
+                    raise misuse(error, f"kg {ctx.invoked_subcommand}") from None
+                raise
 
     def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
         """Run one command line and exit: 0 done, 1 the answer is no, 2 it cannot be done, 70 a bug, 130 interrupted."""
@@ -69,7 +78,7 @@ class Commands(click.Group):
             if known is None:
                 traceback.print_exc()
             told = known or KgError("this is a bug in kg, not in what you gave it", "please report what stands above")
-            click.echo(f"kg: {told.message}\n  {told.hint}", err=True)
+            _tell(told)
             code = 2 if known else _BUG
         sys.exit(_flushed(code))
 
@@ -83,10 +92,29 @@ def _quiet_when_the_reader_is_gone() -> Iterator[None]:
 
 
 def _write_utf8() -> None:
-    """Names of things are in every script, so what is printed is UTF-8 whatever the locale says."""
+    """Names of things are in every script, so what is printed is UTF-8 whatever the locale says.
+
+    The name of a file may be no text at all: what UTF-8 cannot hold of it is spelled out.
+    """
+    if sys.stdout is None:  # closed by whoever called
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  as long as the process lives
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _clean_up_when_terminated() -> None:
+    """Let SIGTERM (`kill`, `timeout`, a container that stops) end a command as Ctrl-C does: no half file stays."""
+
+    def end(*_: object) -> NoReturn:
+        raise SystemExit(_TERMINATED)
+
+    with suppress(ValueError):  # not in the main thread: whoever runs a command there minds the signals
+        signal.signal(signal.SIGTERM, end)
+
+
+def _tell(failed: KgError) -> None:
+    click.echo(f"kg: {in_one_line(failed.message)}\n  {in_one_line(failed.hint)}", err=True)
 
 
 def _flushed(code: int) -> int:
@@ -95,8 +123,14 @@ def _flushed(code: int) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         code = _BROKEN_PIPE
-    if code == _BROKEN_PIPE:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if not code:
+            _tell(refusal("standard output", error))
+        code = 2
+    else:
+        if code != _BROKEN_PIPE:
+            return code
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would try once more, and fail
     return code
 
 
@@ -112,4 +146,5 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """The console script."""
+    _clean_up_when_terminated()
     cli.main()

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.model import KgError
+
 if TYPE_CHECKING:
     from kg.model import Extraction
     from kg.run import Built
@@ -75,7 +77,7 @@ def command(
             title_from="file" if title_from else None,
             lang=lang,
             formats=formats or _FORMATS,
-            layers=[layer.strip() for layer in layers.split(",") if layer.strip()],
+            layers=_named(layers),
             links={} if no_links else open_links(links),
             check=check,
             on_article=tick,
@@ -89,6 +91,13 @@ def command(
     return 1 if built.report is not None and not built.report.conforms else 0
 
 
+def _named(layers: str) -> list[str]:
+    named = [layer.strip() for layer in layers.split(",") if layer.strip()]
+    if not named:
+        raise KgError("--layers names no layer", f"the layers are: {', '.join(_LAYERS)}")
+    return named
+
+
 @contextmanager
 def _progress() -> Iterator[Callable[[Extraction], None]]:
     """A spinner with the number of articles and the title of the last one, on a terminal only."""
@@ -98,7 +107,7 @@ def _progress() -> Iterator[Callable[[Extraction], None]]:
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = SpinnerColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    columns = SpinnerColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reading", total=None)
 
@@ -125,5 +134,7 @@ def _summary(built: Built, out: Path, seconds: float) -> list[str]:
 def _articles(built: Built) -> str:
     if len(built.extractions) == 1:
         one = built.extractions[0]
+        if one.article.title is None:
+            return "an article that does not say its title (give it with --title)"
         return f"“{one.article.title}” (title from: {one.title_source})"
     return f"{len(built.extractions):,} articles"

@@ -12,7 +12,19 @@ from kg.files import replacing, write
 from kg.model import KgError
 from kg.rdf.table import Row, line
 
-__all__ = ["FILES", "FORMATS", "describe", "description", "load", "parse", "render", "write_graph", "write_table"]
+__all__ = [
+    "DESCRIBED",
+    "FILES",
+    "FORMATS",
+    "check_formats",
+    "describe",
+    "description",
+    "load",
+    "parse",
+    "render",
+    "write_graph",
+    "write_table",
+]
 
 FILES: Mapping[str, str] = {
     "nq": "graph.nq",
@@ -33,6 +45,12 @@ DESCRIBED = (
 """The files of a build that `void.ttl` describes."""
 
 
+def check_formats(formats: Collection[str]) -> None:
+    """KgError for a format that is none, before anything is read."""
+    if unknown := sorted(set(formats) - set(FORMATS)):
+        raise _no_format(unknown[0])
+
+
 def write_graph(
     lines: Iterable[str], out: Path | str, formats: Collection[str] = ("nq", "ttl", "trig", "jsonld")
 ) -> Graph:
@@ -41,8 +59,7 @@ def write_graph(
     Each file is read back and compared before it takes its name. Returns the graph, for `describe`. Raises KgError for
     lines that are not N-Quads, a format that is none, a file that says something else, a folder that cannot be written.
     """
-    if unknown := sorted(set(formats) - set(FORMATS)):
-        raise _no_format(unknown[0])
+    check_formats(formats)
     out, found = Path(out), parse(lines)
     for name in FORMATS:
         if name in formats and name in ("nq", *_FORMS):

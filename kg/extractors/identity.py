@@ -17,16 +17,18 @@ _EPONYMOUS_KEYS = frozenset({" ", "*", "+", "!", ""})
 def identify(page: Page, given: str | None) -> tuple[Item, str | None, str]:
     """The subject of a page, the class of its infobox, and the source of its title.
 
-    The source is `given`, `eponymous category`, `infobox name`, `lead` or `file name`, in this order of trust.
+    The source is `given`, `eponymous category`, `infobox name` or `lead`, in this order of trust, or `none`: nothing
+    else may give a title, for a wrong one makes wrong IRIs.
 
     The label is the name in the infobox, else the bold name of the lead, else the title.
     """
     name = _infobox_name(page)
     bold = name or _bold_name(page)
     candidates = ((given, "given"), (_eponymous(page), "eponymous category"), (name, "infobox name"), (bold, "lead"))
-    title, source = next(((t, s) for t, s in candidates if t), (page.article.name or "Untitled", "file name"))
-    title = normalize(title)
-    return Item(bold or title, title), _klass(page), source
+    for called, source in candidates:
+        if called and (title := normalize(called)):
+            return Item(bold or title, title), _klass(page), source
+    return Item("Untitled"), _klass(page), "none"
 
 
 def identity(page: Page) -> Findings:

@@ -8,10 +8,17 @@ from kg.rdf.citations import describe_work, work
 from kg.rdf.iris import BASE, check_base
 from kg.rdf.page import page, term
 
-__all__ = ["BASE", "LAYERS", "lines"]
+__all__ = ["BASE", "LAYERS", "check_choice", "lines"]
 
 LAYERS = ("plain", "statements", "evidence")
 """The named graphs of an article that come from its text; the links to Wikidata come from `kg.linking`."""
+
+
+def check_choice(base: str, layers: Collection[str]) -> None:
+    """KgError for what `lines` does not take, before an article is read."""
+    check_base(base)
+    if unknown := sorted(set(layers) - set(LAYERS)):
+        raise KgError(f"there is no layer {', '.join(unknown)}", f"the layers are: {', '.join(LAYERS)}")
 
 
 def lines(extraction: Extraction, base: str = BASE, layers: Collection[str] = LAYERS) -> list[str]:
@@ -19,9 +26,7 @@ def lines(extraction: Extraction, base: str = BASE, layers: Collection[str] = LA
 
     `base` is an absolute http(s) IRI that ends in a slash; `layers` some of `LAYERS`. Raises KgError for others.
     """
-    check_base(base)
-    if unknown := sorted(set(layers) - set(LAYERS)):
-        raise KgError(f"there is no layer {', '.join(unknown)}", f"the layers are: {', '.join(LAYERS)}")
+    check_choice(base, layers)
     here = page(extraction, base)
     stated = extraction.statements
     nodes = [statements.node(here, s) for s in stated]

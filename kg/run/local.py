@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kg.extractors import EXTRACTORS, extract, plugged_in
-from kg.files import write
+from kg.files import together, write
 from kg.model import Article, Extraction, KgError
-from kg.rdf import BASE, LAYERS, lines
+from kg.rdf import BASE, LAYERS, check_choice, lines
 from kg.run.report import coverage_lines, coverage_text
 
 if TYPE_CHECKING:
@@ -63,32 +64,57 @@ def build(
 ) -> Built:
     """Extract every article under `paths` and write the graph, tables and reports into the folder `out`.
 
-    Without `out` nothing is written. `links` maps (lang, title) to a link to Wikidata, as a table or index does (None:
-    the table that comes with kg, an empty one: no links). Files are written only when all articles have been read. One
-    bad file among several does not cost the others; KgError when nothing could be read or written.
+    Without `out` nothing is written. The files take the place of an earlier build's, all at once, or none does. `links`
+    maps (lang, title) to a link to Wikidata, as a table or index does (None: the table that comes with kg, an empty
+    one: no links). One bad file among several does not cost the others; KgError when nothing could be read or written.
     """
-    from kg.linking import link_lines, read_table
+    from kg.export import DESCRIBED, FILES, check_formats
+    from kg.linking import read_table
 
+    check_choice(base, layers)
+    check_formats(formats)
     table = read_table() if links is None else links
-    paths = tuple(paths)
+    read = partial(_read, tuple(paths), lang, title, title_from, on_article)
+    if out is None:
+        return _linked(read(), base, layers, table)[0]
+    with together(out, (*DESCRIBED, FILES["void"])) as new:  # before a long reading, to know that it can be written
+        built, qids = _linked(read(), base, layers, table)
+        return _written(built, new, base, formats, qids, check=check)
+
+
+def _read(
+    paths: tuple[Path | str, ...],
+    lang: str | None,
+    title: str | None,
+    title_from: Literal["file"] | None,
+    on_article: OnArticle | None,
+) -> Built:
+    """What stands under `paths`, without lines yet."""
     skipped: list[str] = []
     unread: list[KgError] = []
     found = sorted(_extractions(_articles(paths, lang, title, title_from, skipped, unread), on_article), key=_order)
+    if not found and unread:
+        raise unread[0]
     if not found:
-        if unread:
-            raise unread[0]
-        raise KgError(f"{', '.join(map(str, paths))}: no article found", "give a .wikitext file, a folder or a dump")
-    graph = {line: None for extraction in found for line in lines(extraction, base, layers)}
+        several = " …" if len(paths) > 1 else ""
+        raise KgError(f"{paths[0]}{several}: no article found", "give a .wikitext file, a folder or a dump")
+    return Built(tuple(found), (), tuple(skipped), tuple(unread))
+
+
+def _linked(
+    read: Built, base: str, layers: Collection[str], table: Mapping[tuple[str, str], Link]
+) -> tuple[Built, dict[tuple[str, str], str]]:
+    """The lines of what was read, with links, and the Wikidata ids of the titles that have one."""
+    from kg.linking import link_lines
+
+    graph = {line: None for extraction in read.extractions for line in lines(extraction, base, layers)}
     qids: dict[tuple[str, str], str] = {}
     if table:
         new, report = link_lines(list(graph), table, base, vocabulary=True)
         graph |= dict.fromkeys(new)
         exact = [(linked.thing, linked.link.qid) for linked in report.exact]
         qids = {(thing.lang, thing.title): qid for thing, qid in exact if thing.lang and thing.title}
-    built = Built(tuple(found), tuple(sorted(graph)), tuple(skipped), tuple(unread))
-    if out is not None:
-        return _write(built, Path(out), base, formats, qids, check=check)
-    return built
+    return replace(read, lines=tuple(sorted(graph))), qids
 
 
 def _articles(
@@ -123,7 +149,7 @@ def _order(extraction: Extraction) -> tuple[str, str, str]:
     return extraction.article.lang, extraction.article.title or "", extraction.article.name
 
 
-def _write(
+def _written(
     built: Built, out: Path, base: str, formats: Collection[str], qids: dict[tuple[str, str], str], *, check: bool
 ) -> Built:
     from kg.export import describe, write_graph, write_table

@@ -29,7 +29,8 @@ def _rows(extraction: Extraction) -> Iterator[dict[str, object]]:
         for e in (conflict.first.evidence, conflict.second.evidence):
             yield {
                 "page": page, "kind": "conflict", "name": _property(conflict), "outcome": "kept",
-                "reason": _told(conflict), "start": e.start, "end": e.end, "quote": e.quote[:200], "extractor": e.extractor,
+                "reason": _told(conflict), "start": e.start, "end": e.end, "quote": e.quote[:200],
+                "extractor": e.extractor,
             }  # fmt: skip
     for problem in extraction.problems:
         e = problem.evidence
@@ -46,7 +47,8 @@ def coverage_text(extractions: Iterable[Extraction]) -> str:
 
 def _text(extraction: Extraction) -> Iterator[str]:
     article = extraction.article
-    yield f"{article.title}   (title from: {extraction.title_source}; {len(extraction.statements):,} statements)"
+    title = article.title or "Untitled"
+    yield f"{title}   (title from: {extraction.title_source}; {len(extraction.statements):,} statements)"
     counted: Counter[tuple[str, str]] = Counter((use.kind, use.outcome) for use in extraction.uses)
     yield f"  {'':10} {'all':>6} {'read':>6} {'ignored':>8} {'problem':>8}"
     for kind in ("template", "parameter", "list"):

@@ -1,12 +1,15 @@
 """Where articles come from: wikitext files, folders, standard input and MediaWiki XML dumps, read one at a time."""
 
+import re
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from kg.files import refusal
 from kg.model import Article, KgError
 from kg.sources.dumps import dump_articles, is_dump, opened
 from kg.sources.files import SUFFIXES, article, found
@@ -15,6 +18,8 @@ from kg.sources.skipped import Skipped
 __all__ = ["SUFFIXES", "Skipped", "found", "read"]
 
 STDIN = Path("-")
+
+_LANG = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)*")
 
 
 def refuse(skipped: Skipped) -> None:
@@ -41,14 +46,18 @@ def read(
 
     Line ends become `\\n`, as MediaWiki stores them; a byte order mark is dropped. Memory: one article or dump page.
     """
+    if lang is not None and not _LANG.fullmatch(lang):
+        raise KgError(f"{lang!r} is no language of a wiki", "give its code as in its address: en, ko, zh-min-nan")
     places = found(paths)
     if title is not None:
-        _one_article(places, title)
+        _one_article(places, _usable(title, "--title"))
     for place in places:
         try:
             yield from _articles(place, lang, title, title_from, on_skip)
         except KgError as error:
             on_skip(Skipped(str(place), "cannot be read", error=error))
+        except OSError as error:
+            on_skip(Skipped(str(place), "cannot be read", error=refusal(error.filename or place, error)))
 
 
 def _articles(
@@ -59,13 +68,15 @@ def _articles(
     on_skip: Callable[[Skipped], None],
 ) -> Iterator[Article]:
     if place == STDIN:
+        if sys.stdin is None:
+            raise KgError("standard input is closed", "pipe an article into it: kg build - < ARTICLE")
         yield from _standard_input(sys.stdin.buffer, lang, title, on_skip)
     elif is_dump(place):
         with opened(place) as stream:
             yield from dump_articles(_chunks(stream), str(place), lang, on_skip)
     else:
         if title_from == "file":
-            title = place.stem.replace("_", " ")
+            title = _usable(place.stem.replace("_", " "), f"{place}: its name")
         yield from article(place.read_bytes(), str(place), lang or "en", title, on_skip)
 
 
@@ -84,6 +95,17 @@ def _standard_input(
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:
     return iter(partial(stream.read, 1 << 16), b"")
+
+
+def _usable(title: str, what: str) -> str:
+    """The title, if a thing can be called that; `what` gives it."""
+    if not title.strip(" _"):
+        raise KgError(f"{what} is empty", "give the article's title, or none to take it from the text")
+    for letter in title:
+        if unicodedata.category(letter) in ("Cc", "Cs"):
+            name = "a byte that is not UTF-8" if letter > "\x9f" else "a control character"
+            raise KgError(f"{what} holds {name}: {title!r}", "a title is one line of text, as the wiki shows it")
+    return title
 
 
 def _one_article(places: list[Path], title: str) -> None:
