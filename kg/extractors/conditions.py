@@ -1,6 +1,7 @@
 """The qualifiers that other parameters of an infobox give a value: since when, of which office, with whom."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from kg.extractors.beside import span
 from kg.extractors.boxes import Box
@@ -8,7 +9,7 @@ from kg.extractors.cells import Cell
 from kg.extractors.pieces import pieces
 from kg.extractors.readers import READERS
 from kg.mapping import Rule
-from kg.model import Qualifier, Text, Value
+from kg.model import Qualifier, Quantity, Text, Value
 from kg.values import parse_date
 from kg.vocab import P, properties
 from kg.wikitext.nodes import Parameter
@@ -30,10 +31,12 @@ def conditions(box: Box, rule: Rule, number: str, nth: tuple[int, int] = (0, 1))
 
 
 def _literal(box: Box, prop: str, name: str) -> Iterator[Qualifier]:
-    if properties()[prop].datatype == "time":
-        value: Value | None = parse_date(name[1:], box.page.language.code)
-    else:
-        value = Text(name[1:], box.page.language.code)
+    kind = properties()[prop].datatype
+    value: Value | None = Text(name[1:], box.page.language.code)
+    if kind == "time":
+        value = parse_date(name[1:], box.page.language.code)
+    elif kind == "quantity":
+        value = Quantity(Decimal(name[1:]))
     if value is not None:
         yield Qualifier(prop, value)
 

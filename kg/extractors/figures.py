@@ -12,7 +12,9 @@ from kg.values import parse_coordinates, parse_date, parse_number, parse_quantit
 from kg.vocab import P
 from kg.wikitext.passage import Passage
 
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+\-−–±]?)\s?(\d{1,2})(?:[:.](\d{2}))?(?:\s?h(?:ours?)?)?\Z", re.IGNORECASE)
+_OFFSET = re.compile(
+    r"(?:UTC|GMT)?\s?([+\-−–±]?)\s?(\d{1,2})(?:[:.](\d{2})|(\.5))?(?:\s?h(?:ours?)?)?(?:\s\D*)?\Z", re.IGNORECASE
+)
 _MONEY = re.compile(r"[A-Z]{3}\Z")
 LABEL = re.compile(r"([^\W\d_][^:;()]{0,40}):\s")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -102,10 +104,10 @@ def loss(cell: Cell) -> Iterator[Found]:
 
 
 def offset(cell: Cell) -> Iterator[Found]:
-    """Hours from UTC: `+9`, `−3:30`, `UTC+5:30`."""
+    """Hours from UTC: `+9`, `−3:30`, `UTC+5:30`, also before the name of a calendar or season."""
     match = _OFFSET.fullmatch(cell.words.plain)
     if match and match[1] != "±":
-        minutes = int(match[2]) * 60 + int(match[3] or 0)
+        minutes = int(match[2]) * 60 + (30 if match[4] else int(match[3] or 0))
         hours = parse_number(f"{minutes / 60:.4f}".rstrip("0").rstrip("."))
         if hours is not None:
             yield Found(Quantity(-hours if match[1] in "-−–" and match[1] else hours, "h"), cell.place)

@@ -130,6 +130,9 @@ def _with(rule: Rule, entry: Mapping[str, Any]) -> Rule:
 
 
 def _stands_in(words: str, kind: str) -> bool:
+    """Whether a choice is meant: its whole words stand in the text, or it is a pattern (`~^97[89]`) that does."""
+    if words.startswith("~"):
+        return re.search(words[1:], kind) is not None
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", kind) is not None
 
 

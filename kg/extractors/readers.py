@@ -31,7 +31,7 @@ from kg.wikitext.titles import normalize
 
 _IMAGE = re.compile(r"[^\[\]|{}<>\n]{1,240}\.(?:jpe?g|png|svg|gif|tiff?|webp|webm|ogv|ogg|pdf|djvu)\Z", re.IGNORECASE)
 _FILE_PREFIX = re.compile(r"^(?:[^\W\d_]{2,12}):\s{0,3}", re.IGNORECASE)
-_CODE = re.compile(r"[0-9A-Za-z+.][0-9A-Za-z./:* –~-]{0,30}[0-9A-Za-z]|[0-9A-Za-z]|\.\w{2,20}")
+_CODE = re.compile(r"[\w+.][\w./:* –—~-]{0,30}\w|\w|\.\w{2,20}")
 _CODE_SEPARATOR = re.compile(r"\s?(?:,|;| / | & |\band\b|\bor\b|·|•)\s?")
 _PERCENT = re.compile(r"\d[\d.]{0,8}\s?%")
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,12}(?:/\S{0,400})?\Z", re.IGNORECASE)
