@@ -2,6 +2,7 @@
 
 import re
 
+from kg.extractors.other_names import other_names
 from kg.model import Findings, Text
 from kg.vocab import P
 from kg.wikitext.page import Page
@@ -18,6 +19,7 @@ def names(page: Page) -> Findings:
     bold = next(lead.passage.within(lead.start, lead.end, "bold"), None)
     if bold is None or bold.start - lead.start > 40:
         return
+    yield from other_names(page, lead, bold)
     close = _brackets(lead, bold.end)
     yield from _acronym(page, lead, bold.start, close)
     for anchor in lead.passage.within(bold.end, close, "template", "lang"):
