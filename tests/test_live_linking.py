@@ -234,6 +234,23 @@ def test_sparql_is_asked_a_hundred_titles_at_a_time() -> None:
     assert not any(answer.link for answer in found.values())
 
 
+def test_titles_are_asked_for_as_the_wiki_spells_them_each_once() -> None:
+    keys = [("en", title) for title in ("china", "China", "_China", "chi\u200ena", "Cafe\u0301", "category:  hamhung")]
+    with api(Wiki({"China": "Q148", "Café": "Q77", "Category:Hamhung": "Q66"})) as server:
+        assert set(links(by_api(server.url), keys).values()) == {"Q148", "Q77", "Q66"}
+        assert len(links(by_api(server.url), keys)) == len(keys)
+    assert server.asked[0]["titles"].split("|") == ["Café", "Category:Hamhung", "China"]
+
+
+def test_what_an_answer_leaves_out_is_not_answered_and_the_rest_is() -> None:
+    partly = {"query": {"pages": [{"title": "China", "pageprops": {"wikibase_item": "Q148"}}]}}
+    with api(WIKI, lambda _: saying(json.dumps(partly))) as server:
+        found = answers(by_api(server.url), [("en", "China"), ("en", "Hamhung")])
+    assert found["en", "China"].link
+    assert found["en", "Hamhung"].failed
+    assert "the answer says nothing of 'Hamhung'" in found["en", "Hamhung"].reason
+
+
 def test_retry_after_is_seconds_or_a_date() -> None:
     assert seconds("7") == 7
     assert seconds("Tue, 24 Nov 2026 00:01:00 GMT", lambda: 1795478400.0) == pytest.approx(60, abs=90_000)

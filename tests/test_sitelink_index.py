@@ -196,7 +196,8 @@ def test_a_wikis_database_says_its_language() -> None:
 
 
 ROWS: list[tuple[object, ...]] = [
-    (number, 0, f"It's \\ a\n\"{number}\" (x),(1,0,'y',0", 0, 0, 1e-05, 9, None) for number in range(1, 400)
+    (number, 0, f"It's \\ a\n\"{number}\" (x),(1,0,'y',0", 0, 0, 1e-05, "2", None, 1, 9, "x", None)
+    for number in range(1, 400)
 ]
 WANTED = {"page_id": int, "page_title": str}
 

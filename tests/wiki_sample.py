@@ -110,7 +110,8 @@ def turtle(wiki: Wiki, lang: str = "en") -> str:
 HEAD = "-- MySQL dump 10.19  Distrib 10.3.38-MariaDB\n--\n-- Host: db1166    Database: {}\n-- ------\n"
 
 COLUMNS = {
-    "page": "page_id page_namespace page_title page_is_redirect page_is_new page_random page_len page_lang",
+    "page": "page_id page_namespace page_title page_is_redirect page_is_new page_random page_touched "
+    "page_links_updated page_latest page_len page_content_model page_lang",
     "page_props": "pp_page pp_propname pp_value pp_sortkey",
     "redirect": "rd_from rd_namespace rd_title rd_interwiki rd_fragment",
     "langlinks": "ll_from ll_lang ll_title",
@@ -160,7 +161,8 @@ def dumps(wiki: Wiki, folder: Path, name: str = "enwiki", **form: Any) -> list[P
     """page, page_props and redirect of a wiki."""
     numbers = {title: number for number, title in enumerate([*wiki.items, *wiki.redirects], 1)}
     pages = [
-        (number, *split(title), int(title in wiki.redirects), 0, 0.25, 99, None) for title, number in numbers.items()
+        (number, *split(title), int(title in wiki.redirects), 0, 0.25, "20261101000000", None, 7, 99, "wikitext", None)
+        for title, number in numbers.items()
     ]
     props: list[tuple[object, ...]] = []
     for title, number in numbers.items():

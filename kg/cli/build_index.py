@@ -50,13 +50,17 @@ def _progress() -> Iterator[Tick | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reading", total=None)
+        tasks: dict[str, TaskID] = {}
 
         def tick(name: str, done: int, size: int) -> None:
-            progress.update(task, description=name, completed=done, total=size or None)
+            if name not in tasks:
+                for other in tasks.values():
+                    progress.update(other, visible=False)
+                tasks[name] = progress.add_task(name, total=size or None)
+            progress.update(tasks[name], completed=done)
 
         yield tick

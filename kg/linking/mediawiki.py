@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from kg.linking.lookup import Answer, Key, LookUp
 from kg.linking.table import Link
-from kg.linking.titles import Naming, name
+from kg.linking.titles import Naming, name, spelled
 from kg.model import KgError
 from kg.store.http import Busy, Patience, Reply, ask
 
@@ -97,20 +97,23 @@ def pages(call: Ask, address: str, lang: str, titles: Sequence[str], prop: str) 
     With `prop` "info" only where titles lead is asked, with "pageprops" items too.
     """
     naming, silent, said = Naming(lang), 0, ""
-    good = [title for title in titles if name(title, naming)]
-    yield from ((title, Answer(reason="no page can have this title")) for title in titles if title not in set(good))
-    for batch in batched(good, _TITLES):
-        if silent >= _GIVE_UP:
-            yield from ((title, Answer(reason=f"not asked, since {said}", failed=True)) for title in batch)
-            continue
-        try:
-            found = _pages(call, address.format(lang=lang), batch, prop)
-        except KgError as error:
-            silent, said = silent + 1, error.message
-            yield from ((title, Answer(reason=said, failed=True)) for title in batch)
+    written: dict[str, list[str]] = {}
+    for title in titles:
+        if (page := name(title, naming)) is None:
+            yield title, Answer(reason="no page can have this title")
         else:
-            silent = 0
-            yield from found.items()
+            written.setdefault(spelled(title, page, lang), []).append(title)
+    for batch in batched(written, _TITLES):
+        found: Mapping[str, Page | Answer]
+        if silent >= _GIVE_UP:
+            found = dict.fromkeys(batch, Answer(reason=f"not asked, since {said}", failed=True))
+        else:
+            try:
+                found, silent = _pages(call, address.format(lang=lang), batch, prop), 0
+            except KgError as error:
+                silent, said = silent + 1, error.message
+                found = dict.fromkeys(batch, Answer(reason=said, failed=True))
+        yield from ((title, each) for spelling, each in found.items() for title in written[spelling])
 
 
 def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -120,21 +123,28 @@ def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:
         yield batch
 
 
-def _pages(call: Ask, url: str, titles: Sequence[str], prop: str) -> dict[str, Page]:
+def _pages(call: Ask, url: str, titles: Sequence[str], prop: str) -> dict[str, Page | Answer]:
     """One batch: what each title leads to, and for those that redirect, whether they are items of their own."""
     fields = {"action": "query", "prop": prop}
     if prop == "pageprops":
         fields["ppprop"] = "wikibase_item|disambiguation"
     led = _Query(call, url, {**fields, "redirects": "1"}, titles)
-    found = {title: led.page(title) for title in titles}
-    moved = [title for title, page in found.items() if page.redirected]
+    found = {title: _page(led, title) for title in titles}
+    moved = [title for title, page in found.items() if isinstance(page, Page) and page.redirected]
     if moved and prop == "pageprops":
         themselves = _Query(call, url, fields, moved)
         for title in moved:
-            own = themselves.page(title)
-            if own.item:
+            own = _page(themselves, title)
+            if isinstance(own, Answer) or own.item:
                 found[title] = own
     return found
+
+
+def _page(query: _Query, title: str) -> Page | Answer:
+    try:
+        return query.page(title)
+    except KgError as error:
+        return Answer(reason=error.message, failed=True)
 
 
 class _Query:

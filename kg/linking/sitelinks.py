@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.linking.lookup import Answer, Key, LookUp
 from kg.linking.mediawiki import WIKIPEDIA, Ask, Page, by_wiki, caller, pages
 from kg.linking.table import Link
-from kg.linking.titles import Name, Naming, first_upper, name
+from kg.linking.titles import Naming, name, spelled
 from kg.model import KgError
 from kg.store import Ask as Sparql
 from kg.store import Solutions
@@ -54,13 +54,13 @@ def _one_wiki(
 ) -> Iterator[tuple[str, Answer]]:
     names = {title: name(title, Naming(lang)) for title in titles}
     yield from ((title, Answer(reason="no page can have this title")) for title, page in names.items() if page is None)
-    spelled = {title: _spelled(title, page, lang) for title, page in names.items() if page is not None}
-    direct = ask.items(lang, sorted(set(spelled.values())))
+    written = {title: spelled(title, page, lang) for title, page in names.items() if page is not None}
+    direct = ask.items(lang, sorted(set(written.values())))
     led: dict[str, Page] = {}
-    for title, page in spelled.items():
+    for title, page in written.items():
         if direct[page] is not None:
             yield title, _answer(lang, title, direct[page], None)
-    unknown = [title for title, page in spelled.items() if direct[page] is None]
+    unknown = [title for title, page in written.items() if direct[page] is None]
     if wiki is None:
         yield from ((title, Answer(reason="no item has this page; redirects were not asked for")) for title in unknown)
         return
@@ -142,9 +142,3 @@ def addresses(lang: str, title: str) -> tuple[str, ...]:
     path = quote(title.replace(" ", "_"), safe=";@$!*(),/~:")
     address = f"https://{lang}.wikipedia.org/wiki/{path}"
     return (address, address.replace("~", "%7E")) if "~" in address else (address,)
-
-
-def _spelled(title: str, page: Name, lang: str) -> str:
-    """A title as the wiki spells it, as far as can be told without asking: Wikidata knows no other spelling."""
-    space = title.strip(" _:").partition(":")[0]
-    return f"{first_upper(space, lang)}:{page[1]}" if page[0] else page[1]

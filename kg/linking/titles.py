@@ -73,6 +73,12 @@ def checked(space: int, text: str, naming: Naming) -> Name | None:
     return space, text if space in naming.case_sensitive else first_upper(text, naming.lang)
 
 
+def spelled(title: str, page: Name, lang: str) -> str:
+    """`title`, which names `page`, as the wiki spells it, as far as can be told without asking the wiki."""
+    space = title.strip(" _:").partition(":")[0]
+    return f"{first_upper(space, lang)}:{page[1]}" if page[0] else page[1]
+
+
 def first_upper(text: str, lang: str) -> str:
     """`text` with its first letter as Wikimedia's wikis write it.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from kg.vocab import PREFIXES, classes, expand, units
 
-_IN_PAGE = re.compile(r" <([^<> ]+)#(plain|statements)> \.$")
-_PROPERTY = re.compile(rf"^{re.escape(PREFIXES['wdt'])}|^{re.escape(PREFIXES['p'])}(?=P)")
-_TYPE, _UNITS = f"<{expand('rdf:type')}>", (f"<{expand('kg:unit')}>", f"<{expand('wikibase:quantityUnit')}>")
+_HEARD = ("#plain> .", "#statements> .")
+_PROPERTY = re.compile(rf"<(?:{re.escape(PREFIXES['wdt'])}|{re.escape(PREFIXES['p'])})(P[0-9]+)>")
+_OF_VALUE = frozenset(f"<{expand(curie)}>" for curie in ("rdf:type", "kg:unit", "wikibase:quantityUnit"))
 
 
 def vocabulary_lines(lines: Iterable[str]) -> list[str]:
@@ -21,34 +22,38 @@ def vocabulary_lines(lines: Iterable[str]) -> list[str]:
     - a property of Wikidata: `wd:P… wikibase:directClaim wdt:P… ; wikibase:claim p:P…`, as Wikidata itself says it.
     """
     used: dict[str, set[str]] = defaultdict(set)
+    properties: dict[str, str | None] = {}
     for line in lines:
-        page = _IN_PAGE.search(line)
-        if page is None:
+        if not line.endswith(_HEARD):
             continue
         _, predicate, rest = line.split(" ", 2)
-        if predicate == _TYPE or predicate in _UNITS:
-            used[page[1]].add(rest[: page.start() - len(line)].strip("<>"))
-        elif _PROPERTY.match(predicate[1:-1]):
-            used[page[1]].add(predicate[1:-1])
-    found = {
-        f"{triple} <{page}#links> ." for page, words in used.items() for word in words for triple in _triples(word)
-    }
-    return sorted(found)
+        if predicate in _OF_VALUE:
+            value, _, graph = rest.rpartition(" <")
+            used[graph.rpartition("#")[0]].add(value.strip("<>"))
+            continue
+        if predicate not in properties:
+            match = _PROPERTY.fullmatch(predicate)
+            properties[predicate] = match[1] if match else None
+        if name := properties[predicate]:
+            used[rest.rpartition(" <")[2].rpartition("#")[0]].add(name)
+    return sorted(
+        {f"{triple} <{page}#links> ." for page, words in used.items() for word in words for triple in _triples(word)}
+    )
 
 
-def _triples(iri: str) -> Iterator[str]:
-    if property_ := _PROPERTY.match(iri):
-        name = iri[property_.end() :]
+def _triples(word: str) -> Iterator[str]:
+    """What is said of a property (by its number) or of a unit or class (by its IRI)."""
+    if not word.startswith("http"):
         for says, prefix in (("wikibase:directClaim", "wdt"), ("wikibase:claim", "p")):
-            yield f"<{expand(f'wd:{name}')}> <{expand(says)}> <{PREFIXES[prefix]}{name}>"
-    elif iri in _items():
-        yield f"<{iri}> <{expand('skos:exactMatch')}> <{expand(f'wd:{_items()[iri]}')}>"
-    elif iri.startswith(PREFIXES["schema"]) and (
-        found := classes().get(f"schema:{iri.removeprefix(PREFIXES['schema'])}")
-    ):
-        for qid in found.wikidata:
-            yield f"<{expand(f'wd:{qid}')}> <{expand('rdfs:subClassOf')}> <{iri}>"
+            yield f"<{expand(f'wd:{word}')}> <{expand(says)}> <{PREFIXES[prefix]}{word}>"
+    elif word in _items():
+        yield f"<{word}> <{expand('skos:exactMatch')}> <{expand(f'wd:{_items()[word]}')}>"
+    elif word.startswith(PREFIXES["schema"]):
+        found = classes().get(f"schema:{word.removeprefix(PREFIXES['schema'])}")
+        for qid in found.wikidata if found else ():
+            yield f"<{expand(f'wd:{qid}')}> <{expand('rdfs:subClassOf')}> <{word}>"
 
 
+@cache
 def _items() -> dict[str, str]:
     return {expand(f"kgu:{unit.slug}"): unit.wikidata for unit in units().values() if unit.wikidata}
