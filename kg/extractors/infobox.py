@@ -86,11 +86,13 @@ def _only_ignored(page: Page, parameter: Parameter) -> bool:
 
 
 def _composed(box: Box, cell: Cell, number: str) -> list[Found]:
-    """A value that several parameters make together, or that a text says with their words."""
+    """A value that several parameters make together, or that a text says with their words; a link says itself."""
     rule = cell.rule
-    if rule.says:
+    if rule.says and rule.reads != "item":
         label = box.said(rule.says, number)
         return [Found(Item(label, slug=slug(label)), cell.place)]
+    if rule.says and not cell.words.links and not cell.says_nothing():
+        return [Found(box.page.thing(box.said(rule.says, number)), cell.place)]
     return list(compose(box, cell, number)) if rule.parts else []
 
 

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from kg.mapping.infobox import Infobox, Infoboxes, Rule, compile_name, read_toml, spelled
-from kg.mapping.tables import rested
+from kg.mapping.tables import emptied, rested
 from kg.model import KgError
 from kg.vocab import P
 from kg.wikitext.language import Inline, Language
 
 __all__ = ["FOLDER", "Infobox", "Infoboxes", "Mappings", "Rule", "mappings", "read_toml", "table"]
 
+FULL = "en"
+"""The language whose tables have everything that the extractors ask for."""
 FOLDER = Path(__file__).resolve().parent.parent / "mappings"
 
 
@@ -66,7 +68,7 @@ def mappings(code: str) -> Mappings:
         raise KgError(
             f"no mappings for the language {code!r} in {FOLDER}", f"choose one of {known}, or add a folder {code}/"
         )
-    words = table(code, "words")
+    words = table(code, "words", FULL)
     templates = table(code, "templates")
     return Mappings(
         language=_language(code, words, templates),
@@ -75,18 +77,23 @@ def mappings(code: str) -> Mappings:
         page_templates={name.casefold(): P[label] for name, label in templates.get("page", {}).items()},
         coordinates=templates["coordinates"],
         choices=table(code, "choices"),
-        prose=table(code, "prose"),
+        prose=table(code, "prose", FULL),
         weather=table(code, "weather"),
     )
 
 
-def table(code: str, name: str) -> dict[str, Any]:
-    """The table `name` of a language, on top of that of the language it extends (`extends = "en"`)."""
+def table(code: str, name: str, full: str | None = None) -> dict[str, Any]:
+    """The table `name` of a language, on top of that of the language it extends (`extends = "en"`).
+
+    The lists that the language `full` has there and this one leaves out are empty.
+    """
     data = read_toml(FOLDER / code / f"{name}.toml")
     wider = data.pop("extends", None)
     if wider == code:
         raise KgError(f"{FOLDER / code / name}.toml extends itself", "name another language in `extends`")
-    return rested(data, table(wider, name)) if wider else data
+    if wider:
+        data = rested(data, table(wider, name))
+    return rested(data, emptied(read_toml(FOLDER / full / f"{name}.toml"))) if full and full != code else data
 
 
 def _language(code: str, words: Mapping[str, Any], templates: Mapping[str, Any]) -> Language:

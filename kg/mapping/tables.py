@@ -21,3 +21,12 @@ def rested(own: Mapping[str, Any], on: Mapping[str, Any]) -> dict[str, Any]:
         else:
             found[key] = value
     return found
+
+
+def emptied(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The lists and tables of a table without what stands in them: what a language has that does not fill them."""
+    return {
+        key: emptied(value) if isinstance(value, dict) else []
+        for key, value in table.items()
+        if isinstance(value, dict | list)
+    }
