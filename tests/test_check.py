@@ -202,8 +202,9 @@ def test_an_empty_graph_conforms() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("a.nq", '<http://a> <http://b> "c" .\n<http://a> <http://b> c .\n', r"a\.nq, line 2: malformed RDF"),
-        ("a.ttl", "@prefix : <http://a/> .\n:a :b foo:c .\n", r"a\.ttl, line 2: malformed RDF: The prefix foo:"),
+        ("a.nq", '<http://a> <http://b> "c" .\n<http://a> <http://b> c .\n', r"a\.nq, line 2: not N-Quads"),
+        ("a.ttl", "@prefix : <http://a/> .\n:a :b foo:c .\n", r"a\.ttl, line 2: not Turtle: The prefix foo:"),
+        ("a.nq", "", r"a\.nq: is empty"),
         ("a.csv", "a,b\n", r"a\.csv: the ending \.csv names no RDF format"),
     ],
 )
@@ -218,7 +219,7 @@ def test_what_is_not_there_is_named(tmp_path: Path) -> None:
         check(tmp_path / "none.nq")
     with pytest.raises(KgError, match=r"no graph\.nq in this folder"):
         check(tmp_path)
-    with pytest.raises(KgError, match="line 1: malformed RDF") as error:
+    with pytest.raises(KgError, match="line 1: not N-Quads") as error:
         check(["no triple"])
     assert "the N-Quads" in error.value.message
 
@@ -230,7 +231,7 @@ SHAPE = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @pytest.mark.parametrize(
     ("turtle", "message"),
     [
-        ("nonsense", r"own\.ttl, line 1: malformed RDF"),
+        ("nonsense", r"own\.ttl, line 1: not Turtle"),
         (SHAPE + 'sh:minLength "x" .', "a shape is wrong"),
         (SHAPE + 'sh:sparql [ sh:select "SELECT $this WHERE { $this }" ] .', "a shape is wrong"),
         (SHAPE + 'sh:sparql [ sh:select "SELECT $this WHERE { MINUS { $this ?p ?o } }" ] .', "a shape is wrong.*MINUS"),
@@ -275,8 +276,9 @@ def run(*arguments: str) -> tuple[int, str]:
 
 
 def test_the_exit_code_tells(small: list[str], report: Report, tmp_path: Path) -> None:
-    good, bad = write(tmp_path / "good.nq", []), write(tmp_path / "bad.nq", small)
-    assert run(str(good)) == (0, check([]).text)
+    fine = ['<http://a/b> <http://a/p> "c" .']
+    good, bad = write(tmp_path / "good.nq", fine), write(tmp_path / "bad.nq", small)
+    assert run(str(good)) == (0, check(fine).text)
     assert run(str(bad)) == (1, report.text)
     assert run(str(bad), "--shapes", str(resource("shapes")), "--format", "ttl") == (1, report.turtle.decode())
     code, output = run(str(bad), "--format", "json")

@@ -81,18 +81,23 @@ def test_a_malformed_query_is_named_with_its_line(folder: Path, tmp_path: Path) 
     file = tmp_path / "mine.rq"
     for text, said in (
         ("SELECT *\nWHERE { ?s ?p ?o }\nORDER ?s\n", "line 3, column 9: not a SPARQL query"),
-        ("SELECT *\nWHERE { ?s nope:p ?o }", "line 2, column 18: not a SPARQL query: Prefix not found"),
+        ("SELECT *\nWHERE { ?s nope:p ?o }", "line 2: nothing says what the prefix nope: stands for"),
+        (
+            "PREFIX a: <x:y>\nSELECT * { ?s a:b 'c:d' ; <e:f> _:g .\n?s ns:x ?o }",
+            "line 3: nothing says what the prefix ns:",
+        ),
         ("SELECT *\nWHERE { ?s p:P19 ?o", "not a SPARQL query"),
         ("SELECT kg:x *", "line 1, column"),
-        ("", "line 1, column 1"),
-        ("DELETE WHERE { ?s ?p ?o }", "line 1"),
+        ("", "line 1: there is no query"),
+        ("# SELECT *\n", "line 1: there is no query"),
+        ("\nPREFIX a: <x:y> # z\nDELETE WHERE { ?s ?p ?o }", "line 3: this is an update (DELETE)"),
     ):
         file.write_text(text, "utf-8")
         done = command(folder, str(file))
         assert done.exit_code == 2
         assert f"{file}, " in done.stderr
         assert said in done.stderr
-        assert "PREFIX" not in done.stderr
+        assert done.stderr.count("\n") == 2
     file.write_bytes(b"SELECT * { ?s ?p '\xff' }")
     assert "not UTF-8 at byte 18" in command(folder, str(file)).stderr
 
@@ -104,7 +109,9 @@ def test_a_graph_that_is_not_there_or_broken(tmp_path: Path) -> None:
     broken.write_text("<a:b> <a:c> <a:d> <a:e> .\n<a:b> a:c <a:d> .\n", "utf-8")
     done = command(tmp_path, "wards")
     assert done.exit_code == 2
-    assert f"{broken}: not N-Quads: Parser error at line 2" in done.stderr
+    assert f"{broken}, line 2: not N-Quads: " in done.stderr
+    broken.write_text("", "utf-8")
+    assert f"{broken}: is empty" in command(tmp_path, "wards").stderr
     (tmp_path / "graph.txt").touch()
     assert "the ending .txt names no RDF format" in command(tmp_path / "graph.txt", "wards").stderr
 

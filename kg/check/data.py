@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
+from kg.files import refusal
 from kg.model import KgError
 from kg.store import graph_file
+from kg.store.malformed import malformed_graph
 
 if TYPE_CHECKING:
     import rdflib
@@ -49,7 +51,8 @@ def batches(data: Path | str | Iterable[str] | rdflib.Graph) -> Iterator[list[ox
 
 def turtle(file: Path) -> list[ox.Triple]:
     """The triples of a Turtle file. Raises KgError with file and line when it is malformed."""
-    return [quad.triple for quad in _read(str(file), lambda: ox.parse(path=str(file), format=ox.RdfFormat.TURTLE))]
+    form = ox.RdfFormat.TURTLE
+    return [quad.triple for quad in _read(str(file), form.name, lambda: ox.parse(path=str(file), format=form))]
 
 
 def _quads(data: Path | str | Iterable[str] | rdflib.Graph) -> Iterator[ox.Quad]:
@@ -59,11 +62,14 @@ def _quads(data: Path | str | Iterable[str] | rdflib.Graph) -> Iterator[ox.Quad]
         if form is None:
             known = ", ".join(_FORMATS)
             raise KgError(f"{file}: the ending {file.suffix or '(none)'} names no RDF format", f"use {known}")
-        return _read(str(file), lambda: ox.parse(path=str(file), format=form))
+        if file.stat().st_size == 0:  # what a full disk leaves; it would conform
+            raise KgError(f"{file}: is empty", "build it again with: kg build ARTICLE -o DIR")
+        return _read(str(file), form.name, lambda: ox.parse(path=str(file), format=form))
     if hasattr(data, "serialize"):
         return _from_rdflib(cast("rdflib.Graph", data))
     lines = "\n".join(data)
-    return _read("the N-Quads", lambda: ox.parse(input=lines, format=ox.RdfFormat.N_QUADS))
+    form = ox.RdfFormat.N_QUADS
+    return _read("the N-Quads", form.name, lambda: ox.parse(input=lines, format=form))
 
 
 def _from_rdflib(data: rdflib.Graph) -> Iterator[ox.Quad]:
@@ -75,13 +81,11 @@ def _from_rdflib(data: rdflib.Graph) -> Iterator[ox.Quad]:
             yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
 
 
-def _read(name: str, parse: Callable[[], Iterator[ox.Quad]]) -> Iterator[ox.Quad]:
+def _read(name: str, form: str, parse: Callable[[], Iterator[ox.Quad]]) -> Iterator[ox.Quad]:
     """Parse, naming file and line of what is no RDF."""
     try:
         yield from parse()
     except SyntaxError as error:
-        line = f", line {error.lineno}" if error.lineno else ""
-        what = str(error.msg).partition(": ")[2] if error.lineno else error.msg
-        raise KgError(f"{name}{line}: malformed RDF: {what}", "correct that line, or write the file again") from None
+        raise malformed_graph(name, form, error) from None
     except OSError as error:
-        raise KgError(f"{name}: {error.strerror or error}", "look whether it can be read") from None
+        raise refusal(name, error) from None

@@ -8,9 +8,10 @@ import pyoxigraph as ox
 from kg.export import attribution, jsonld, turtle, void
 from kg.export.form import Form, read, written
 from kg.export.graph import Graph, parse
-from kg.files import replacing, write
+from kg.files import refusal, replacing, write
 from kg.model import KgError
 from kg.rdf.table import Row, line
+from kg.store import graph_file
 
 __all__ = [
     "DESCRIBED",
@@ -91,12 +92,16 @@ def render(found: Graph, name: str) -> bytes:
 
 def load(path: Path | str) -> Graph:
     """The graph of a build folder or of one N-Quads file."""
-    path = Path(path)
-    file = path / FILES["nq"] if path.is_dir() else path
+    file = graph_file(Path(path))
+    if file.suffix != ".nq":
+        raise KgError(f"{file}: its name is not that of N-Quads (.nq)", "give a build folder, or its graph.nq")
     try:
-        return parse(file.read_bytes(), str(file))
+        data = file.read_bytes()
     except OSError as error:
-        raise KgError(f"{file}: {error.strerror or error}", f"make one with: kg build ARTICLE -o {path}") from None
+        raise refusal(file, error) from None
+    if not data.strip():
+        raise KgError(f"{file}: is empty", "build it again with: kg build ARTICLE -o DIR")
+    return parse(data, str(file))
 
 
 def description(path: Path | str) -> bytes:

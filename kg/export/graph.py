@@ -9,6 +9,7 @@ from itertools import chain
 import pyoxigraph as ox
 
 from kg.model import KgError
+from kg.store.malformed import clip, reason
 from kg.vocab import PREFIXES, expand
 
 _NQUADS = ox.RdfFormat.N_QUADS
@@ -117,8 +118,8 @@ def parse(lines: Iterable[str] | bytes, name: str = "graph.nq") -> Graph:
             wrong = chunk[(error.lineno or 1) - 1]
             number = lines.split(b"\n").index(wrong) + 1 if isinstance(lines, bytes) else 0
             place = f"{name}, line {number}" if number else name
-            hint = f"the line reads: {wrong[:200].decode(errors='replace')}"
-            raise KgError(f"{place}: not N-Quads: {error.msg}", hint) from None
+            hint = f"the line reads: {clip(wrong.decode(errors='replace'))}"
+            raise KgError(f"{place}: not N-Quads: {reason(error)}", hint) from None
         for triple, graph_name in map(_parts, canonical.split(b"\n")[:-1]):
             graphs.setdefault(graph_name, set()).add(triple)
     named = {graph_name.decode(): triples for graph_name, triples in graphs.items()}

@@ -16,7 +16,7 @@ from kg.linking.table import Confidence, Link, Links
 from kg.linking.vocabulary import vocabulary_lines
 from kg.model import KgError
 from kg.rdf.iris import BASE, digest
-from kg.store import clip
+from kg.store.malformed import clip
 from kg.vocab import expand
 
 _WIKI = re.compile(r"[a-z]{2,3}(-[a-z]+)*|simple")

@@ -10,7 +10,9 @@ from typing import Literal as OneOf
 
 import pyoxigraph as ox
 
+from kg.files import refusal
 from kg.model import KgError
+from kg.store.malformed import malformed_graph, malformed_query
 from kg.vocab import PREFIXES
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -58,11 +60,14 @@ def open(path: Path | str) -> ox.Store:
         raise KgError(f"{file}: the ending {file.suffix or '(none)'} names no RDF format", "use " + ", ".join(_FORMATS))
     store = ox.Store()
     try:
-        store.bulk_load(file.read_bytes(), form)
+        data = file.read_bytes()
+        if not data.strip():
+            raise KgError(f"{file}: is empty", "build it again with: kg build ARTICLE -o DIR")
+        store.bulk_load(data, form)
     except SyntaxError as error:
-        raise KgError(f"{file}: not {form.name}: {error.msg}", "build it again with: kg build ARTICLE -o DIR") from None
+        raise malformed_graph(file, form.name, error) from None
     except OSError as error:
-        raise KgError(f"{file}: {error.strerror or error}", "give a build folder or an RDF file") from None
+        raise refusal(file, error) from None
     store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
     return store
 
@@ -85,7 +90,7 @@ def form(text: str, name: str) -> Form:
     try:
         result = ox.Store().query(text, prefixes=dict(PREFIXES))
     except SyntaxError as error:
-        raise _malformed(text, name, str(error)) from None
+        raise malformed_query(text, name, str(error)) from None
     except OSError:  # an ASK with a SERVICE is evaluated at once, and only ASK is
         return "ask"
     if isinstance(result, ox.QuerySolutions):
@@ -119,28 +124,3 @@ def answer(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Ans
 def graph(triples: ox.QueryTriples | list[ox.Triple]) -> tuple[ox.Triple, ...]:
     """Triples sorted by their N-Triples text, each once."""
     return tuple(sorted(set(triples), key=str))
-
-
-def _malformed(text: str, name: str, error: str) -> KgError:
-    """oxigraph says `error at 3:4: expected one of OPTIONAL, Prefix not found, …`; people want to see the line.
-
-    The tokens it expected are those of one rule among many and seldom help; what it says in words does.
-    """
-    place, _, what = error.removeprefix("error at ").partition(": ")
-    number, _, column = place.partition(":")
-    if not number.isdecimal():
-        return KgError(f"{name}: not SPARQL: {clip(error)}", "see https://www.w3.org/TR/sparql11-query/")
-    tokens = what.removeprefix("expected ").removeprefix("one of ").split(", ")
-    words = "".join(f": {token}" for token in tokens if " " in token and token.replace(" ", "").isalpha())
-    lines = text.rstrip().splitlines() or [""]
-    if int(number) > len(lines):
-        line = f"something is missing or misplaced before the end, which reads: {clip(lines[-1].strip())}"
-    else:
-        line = f"up to there the line reads: {clip(lines[int(number) - 1][: int(column) - 1].strip()) or '(nothing)'}"
-    return KgError(f"{name}, line {number}, column {column}: not a SPARQL query{words}", line)
-
-
-def clip(text: str) -> str:
-    """`text` on one line of at most 160 characters, for messages."""
-    line = " ".join(text.split())
-    return line if len(line) <= 160 else line[:159] + "…"

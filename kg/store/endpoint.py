@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.model import KgError
-from kg.store import Answer, Ask, Form, answer, clip, form, graph
+from kg.store import Answer, Ask, Form, answer, form, graph
 from kg.store.http import AGENT, BUSY, Busy, is_address, seconds
+from kg.store.malformed import clip
 
 if TYPE_CHECKING:
     from SPARQLWrapper import SPARQLWrapper
