@@ -206,13 +206,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What became of one template, parameter or list of the article (a row of the coverage report).
+    """What became of one template, parameter, list or table of the article (a row of the coverage report).
 
     `name` is `Infobox settlement` or `Infobox settlement / area_total_km2`; `reason` says which extractor read
     it, why it is ignored on purpose, or what is wrong with it.
     """
 
-    kind: Literal["template", "parameter", "list"]
+    kind: Literal["template", "parameter", "list", "table"]
     name: str
     outcome: Literal["read", "ignored", "problem"]
     reason: str

@@ -11,13 +11,15 @@ from kg.extractors.identity import identify, identity
 from kg.extractors.infobox import infobox
 from kg.extractors.institutions import institutions
 from kg.extractors.kept import kept_lists
-from kg.extractors.lists import subdivisions, twin_towns
+from kg.extractors.lists import subdivisions
+from kg.extractors.lives import life
 from kg.extractors.media import media
 from kg.extractors.names import names
 from kg.extractors.page_facts import links, page_facts
-from kg.extractors.people import life, people
+from kg.extractors.people import people
 from kg.extractors.places import coordinates, listed_institutions
 from kg.extractors.prose import relations
+from kg.extractors.towns import twin_towns
 from kg.extractors.weather import weather
 from kg.extractors.works import works
 from kg.mapping import mappings

@@ -1,9 +1,10 @@
-"""The loss report: what became of every template, parameter and list of an article."""
+"""The loss report: what became of every template, parameter, list and table of an article."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from kg.extractors.page_facts import links
+from kg.extractors.rows import data_rows, is_layout
 from kg.mapping import mappings
 from kg.model import Problem, Use
 from kg.wikitext.nodes import Template
@@ -33,10 +34,10 @@ class _Used:
 
 
 def coverage(page: Page, problems: Iterable[Problem]) -> tuple[Use, ...]:
-    """A row for every template, filled parameter of an infobox-like template, and list, in article order."""
+    """A row for every template, filled parameter of an infobox-like template, list and table, in article order."""
     used = _Used(page.used)
     wrong = {p.evidence.start: p.message for p in problems}
-    rows = [*_templates(page, used, wrong), *_lists(page, used, wrong)]
+    rows = [*_templates(page, used, wrong), *_lists(page, used, wrong), *_tables(page)]
     return tuple(sorted(rows, key=lambda use: (use.start, -use.end, use.kind, use.name)))
 
 
@@ -134,3 +135,32 @@ def _list(group: list[ListItem], used: _Used, wrong: dict[int, str]) -> Use:
         return Use("list", name, "read", used.by(*group[0].span) or "", start, end)
     message = wrong.get(start, f"{len(unread)} of {len(group)} items were not read")
     return Use("list", name, "problem", message, start, end)
+
+
+_BESIDE = frozenset({"citations", "links", "media"})
+"""Who reads what stands in a cell beside its words: footnotes, links, pictures."""
+
+
+def _tables(page: Page) -> Iterator[Use]:
+    """A table that only puts things side by side is ignored: what it holds has rows of its own in this report."""
+    used = _Used(place for place in page.used if place[2] not in _BESIDE)
+    for span in page.scan.spans:
+        for inner in span.walk() if span.kind != "ref" else ():
+            if inner.kind == "table":
+                yield _table(page, inner, used)
+
+
+def _table(page: Page, span: Span, used: _Used) -> Use:
+    section = page.section_at(span.start).title or "lead"
+    rows = list(data_rows(page, span))
+    readers = [used.by(*row) for row in rows]
+    name = f"{section} ({len(rows)} rows)"
+    unread = readers.count(None)
+    if is_layout(page, span):
+        return Use("table", name, "ignored", "puts things side by side", span.start, span.end)
+    if not unread:
+        return Use("table", name, "read", next((r for r in readers if r), "nothing in it"), span.start, span.end)
+    message = "no list under this heading has such columns"
+    if unread < len(rows):
+        message = f"{unread} of {len(rows)} rows were not read"
+    return Use("table", name, "problem", message, span.start, span.end)

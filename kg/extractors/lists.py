@@ -1,38 +1,132 @@
-"""What lists say under their headings: subdivisions and twin towns."""
+"""What lists, tables and sentences say of the parts of a place: subdivisions, settlements, neighbourhoods."""
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extractors.dating import during
-from kg.model import Findings, Item, Text
+from kg.extractors.entries import Entry, entries
+from kg.extractors.hedging import certainty
+from kg.extractors.kinds import kind_of
+from kg.extractors.mentions import mentions
+from kg.extractors.part_columns import told_by_columns
+from kg.extractors.runs import Piece, is_entry, pieces
+from kg.extractors.sections import about
+from kg.mapping.lists import before, folded, listing, stands_in
+from kg.model import Citation, Findings, Item, Text
 from kg.values import find_dates
 from kg.vocab import P
+from kg.wikitext.marked import name_pattern
 from kg.wikitext.page import Page
-from kg.wikitext.parts import ListItem
-from kg.wikitext.passage import Anchor
+from kg.wikitext.parts import Sentence
+from kg.wikitext.passage import Anchor, Passage
 
 _PARENTHESES = re.compile(r"\(([^()]{1,200})\)")
 _FROM_MARGIN = 3
 """Characters that may stand before the name an item is about (a quote, a dash)."""
+_BRACKETS = re.compile(r"\([^()]{0,120}\)")
+_NUMBERED = re.compile(r"(?:\d{1,3}|[ivxIVX]{1,5})[.):]? ?[-–—]? ?")
+_BEHIND_NAME = re.compile(r"\s{0,2}(?:$|[(,;])")
+_MAX_NAME = 60
+_CONTAINS = {
+    "subdivisions": "contains administrative territorial entity",
+    "settlements": "contains settlement",
+    "neighbourhoods": "has part",
+}
+"""How a place holds the things of a topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """The name that an entry begins with: the thing, its link, where its name stands in the plain text."""
+
+    item: Item
+    link: Anchor | None
+    start: int
+    end: int
 
 
 def subdivisions(page: Page) -> Findings:
-    """Each place that leads an item under a heading about subdivisions is part of the subject."""
-    for entry in page.items("subdivisions") if page.is_place else ():
-        link = entry.first_link()
-        if link is None or link.start > _FROM_MARGIN:
-            continue
-        part = page.item(entry.passage, link)
-        refs = entry.citations
-        contains, located = (
-            P["contains administrative territorial entity"],
-            P["located in the administrative territorial entity"],
-        )
-        yield page.state(page.subject, contains, part, entry.span, "list item", references=refs)
-        yield page.state(part, located, page.subject, entry.span, "list item", references=refs)
-        area = Item("administrative area", klass="schema:AdministrativeArea")
-        yield page.state(part, P["type"], area, entry.span, "list item")
-        yield from labels(page, part, link)
-        yield from _former_names(page, entry, part, link)
+    """Each place that leads an entry under a heading about subdivisions, or that a sentence lists, is a part."""
+    if not page.is_place:
+        return
+    for topic in _CONTAINS:
+        held: dict[tuple[int, int], Item] = {}
+        for entry in entries(page, topic):
+            if (name := _named(page, entry)) is None:
+                continue
+            held[entry.span] = name.item
+            whole = held.get(entry.parent.span) if entry.parent else None
+            yield from _part(page, topic, entry, name, whole or page.subject)
+    for sentence in page.sentences:
+        yield from _listed(page, sentence)
+
+
+def _named(page: Page, entry: Entry) -> _Name | None:
+    """The place an entry is about; None where it begins with something else, or only gathers the entries under it."""
+    words = entry.passage
+    plain = words.plain
+    number = _NUMBERED.match(plain) if entry.row is None else None
+    margin = max(_FROM_MARGIN, number.end() if number else 0)
+    link = entry.first_link()
+    if link is not None and link.start <= margin:
+        item = page.item(words, link)
+        return _Name(item, link, link.start, link.end) if is_entry(page, item.label, item.title) else None
+    if entry.holds:
+        return None
+    return _unlinked(page, entry, number.end() if number else 0)
+
+
+def _unlinked(page: Page, entry: Entry, start: int) -> _Name | None:
+    """A name without a link, alone or before a bracket, a comma or a dash."""
+    plain = entry.passage.plain
+    match = re.compile(name_pattern(page.language)).match(plain, start)
+    if match is None or not _BEHIND_NAME.match(plain, match.end()):
+        return None
+    name = match.group().rstrip(".")
+    if len(name) > _MAX_NAME or folded(name) in _no_names(page.language.code):
+        return None
+    return _Name(page.thing(name), None, start, start + len(name))
+
+
+@lru_cache
+def _no_names(lang: str) -> frozenset[str]:
+    """Words that lead an entry and name nothing: "Total", "Districts (5)"."""
+    kinds = (kind for topic in _CONTAINS for kind in listing(lang).table("prose", topic).get("kinds", ()))
+    return frozenset(folded(word) for word in (*listing(lang).table("rows").get("skip", ()), *kinds))
+
+
+def _part(page: Page, topic: str, entry: Entry, name: _Name, whole: Item) -> Findings:
+    part, refs = name.item, entry.citations
+    if part == page.subject:
+        return
+    yield from _held(page, topic, part, whole, entry.span, entry.where, refs)
+    yield page.state(part, P["type"], _kind(page, topic, entry.section.title), entry.span, entry.where)
+    if name.link is not None:
+        yield from labels(page, part, name.link)
+    elif part.title is None:
+        place = entry.passage.source(name.start, name.end)
+        yield page.state(part, P["label"], Text(part.label, page.language.code), place, entry.where)
+    yield from _former_names(page, entry, part, name.end)
+    if entry.row is not None:
+        yield from told_by_columns(page, part, entry.row, refs)
+
+
+def _held(
+    page: Page, topic: str, part: Item, whole: Item, place: tuple[int, int], where: str, refs: tuple[Citation, ...]
+) -> Findings:
+    yield page.state(whole, P[_CONTAINS[topic]], part, place, where, references=refs)
+    located = P["located in the administrative territorial entity"]
+    yield page.state(part, located, whole, place, where, references=refs)
+
+
+def _kind(page: Page, topic: str, heading: str) -> Item:
+    if topic == "subdivisions":
+        return Item("administrative area", klass="schema:AdministrativeArea")
+    singular = " ".join(word.removesuffix("s") for word in heading.casefold().split())
+    found = kind_of(singular, page.language.words["kinds"]) if topic == "settlements" else None
+    words, klass = found or ("place", "schema:Place")
+    return Item(words, klass=klass)
 
 
 def labels(page: Page, thing: Item, link: Anchor) -> Findings:
@@ -45,10 +139,10 @@ def labels(page: Page, thing: Item, link: Anchor) -> Findings:
         yield page.state(thing, P["interlanguage link"], Item(title, title, wiki), place, "link")
 
 
-def _former_names(page: Page, entry: ListItem, part: Item, link: Anchor) -> Findings:
+def _former_names(page: Page, entry: Entry, part: Item, start: int) -> Findings:
     """`(Hungnam-si until 2005)` beside the name: a former name and when it ended."""
     plain = entry.passage.plain
-    for match in _PARENTHESES.finditer(plain, link.end):
+    for match in _PARENTHESES.finditer(plain, start):
         inner = match.group(1)
         for found in find_dates(inner, page.language.code):
             name = inner[: found.start].strip(" ,;")
@@ -61,39 +155,59 @@ def _former_names(page: Page, entry: ListItem, part: Item, link: Anchor) -> Find
                 P["official name"],
                 value,
                 where,
-                "list item",
+                entry.where,
                 qualifiers=during(found),
                 references=entry.citations,
             )
 
 
-def twin_towns(page: Page) -> Findings:
-    """Each place listed under a twin-towns heading is a twin; `since 1982` beside it starts the relation."""
-    for entry in page.items("twin towns") if page.is_place else ():
-        link = entry.first_link()
-        if link is None:
+def _listed(page: Page, sentence: Sentence) -> Findings:
+    """`is divided into the districts of A, B and C`: each is a part, where the whole list can be read."""
+    lang = page.language.code
+    for topic in _CONTAINS:
+        found = before(lang, topic).search(sentence.text)
+        ended = listing(lang).table("prose", topic).get("ended", ())
+        if found is None or not _speaks_of_subject(page, sentence, found.start()):
             continue
-        refs = entry.citations
-        town = page.item(entry.passage, link)
-        since = next(iter(find_dates(entry.passage.plain[link.end :], page.language.code)), None)
-        yield page.state(
-            page.subject,
-            P["twinned administrative body"],
-            town,
-            entry.span,
-            "list item",
-            qualifiers=during(since, point="start time"),
-            references=refs,
-        )
-        if country := _country(page, entry, link):
-            yield page.state(town, P["country"], country, entry.span, "list item", references=refs)
+        if any(stands_in(word, folded(sentence.text)) for word in ended):
+            continue
+        if certainty(sentence.text, lang) != "asserted":
+            return
+        kind = next((words for words in found.groupdict().values() if words), "")
+        words, start = sentence.passage, sentence.start + found.end()
+        parts = _whole_run(page, words, start, sentence.end)
+        for piece in parts:
+            item = page.item(words, piece.link) if piece.link else page.thing(piece.words)
+            refs = sentence.citations()
+            yield from _held(page, topic, item, page.subject, sentence.span, "sentence", refs)
+            yield page.state(item, P["type"], _kind(page, topic, kind), sentence.span, "sentence")
+            if piece.link:
+                yield from labels(page, item, piece.link)
+        if parts:
+            return
 
 
-def _country(page: Page, entry: ListItem, town: Anchor) -> Item | None:
-    """The country that the item names behind the town, else the one of the flag before it."""
-    links = entry.passage.links
-    for link in links:
-        if link.start > town.end and entry.passage.plain[town.end : link.start].strip() in (",", "("):
-            return page.item(entry.passage, link)
-    flags = (link for link in links if link.start == link.end and link.start <= town.start)
-    return next((page.item(entry.passage, flag) for flag in flags), None)
+def _speaks_of_subject(page: Page, sentence: Sentence, at: int) -> bool:
+    """Whether the sentence stands under a heading about parts, or names the subject right before `at`."""
+    known = listing(page.language.code)
+    topic = about(page, sentence.section) if sentence.section.level else None
+    if topic is not None and topic.name in _CONTAINS:
+        return True
+    between = set(known.table("prose").get("between", ()))
+    stretches = (_BRACKETS.sub("", sentence.text[end:at]) for _, end in mentions(sentence) if end <= at)
+    return any(set(stretch.casefold().split()) <= between for stretch in stretches)
+
+
+def _whole_run(page: Page, words: Passage, start: int, end: int) -> list[Piece]:
+    """The names of a list that ends with its sentence; none where something else stands among them."""
+    found: list[Piece] = []
+    for piece in pieces(page, words, start, end):
+        if piece.joint in ("(", "[") and found:
+            continue
+        label = words.plain[piece.name_start : piece.name_end]
+        target = piece.link.target if piece.link else None
+        linked = target is not None and is_entry(page, label, target.title)
+        if piece.joint not in ("", ",", ";", "and", ")", "]", ":") or not (linked or piece.is_name):
+            return []
+        found.append(piece)
+    return found if len(found) > 1 and any(piece.link for piece in found) else []

@@ -1,180 +1,151 @@
-"""What lists of people say: who, born and died when, known as what, in which office."""
+"""What lists of people say: who, born and died when, known as what, and what ties them to the article's subject."""
 
-import re
 from collections.abc import Iterator
 
-from kg.extractors.dating import during, interval
+from kg.extractors.entries import Entry, entries
+from kg.extractors.hedging import certainty
+from kg.extractors.listed_people import Listed, in_run, listed, run_of, sure
 from kg.extractors.lists import labels
-from kg.model import Findings, Item, Qualifier, Statement, Text, Time
-from kg.values import find_dates
+from kg.extractors.lives import birth_name, born_where, described, life_dates
+from kg.extractors.sections import sections
+from kg.mapping.lists import before, listing, pattern
+from kg.model import Citation, Findings, Item, Qualifier, Text, Time
+from kg.values import parse_date
 from kg.vocab import P
 from kg.wikitext.page import Page
-from kg.wikitext.parts import ListItem
-from kg.wikitext.titles import slug
+from kg.wikitext.parts import Sentence
 
-_PARENTHESES = re.compile(r"\s{0,2}\(([^()]{0,300})\)")
-_LEAD_BRACKETS = re.compile(r"\(([^()]{4,300})\)")
-_NEAR = 60
-"""Characters that may stand between a name in the lead and the brackets with its dates."""
-_WORD = re.compile(r"\S+")
-_DESCRIPTION = re.compile(r"\s{0,2}[,–—:-]\s{0,2}")
+_RELATIONS = {
+    "born here": "place of birth",
+    "alumni": "educated at",
+    "staff": "employer",
+    "notable people": None,
+    "mixed people": None,
+}
+"""What ties the people of a topic to the subject; None: they only belong to it."""
+_OF_PLACES = ("born here", "notable people", "mixed people")
+_OF_ORGANIZATIONS = ("alumni", "staff", "notable people", "mixed people")
 
 
 def people(page: Page) -> Findings:
     """People listed under "born here" headings are born here; under "notable people" they only belong to the place."""
-    if page.is_organization:
-        for entry in page.items("alumni"):
-            yield from _person(page, entry, P["educated at"])
-    if not page.is_place:
+    if not (page.is_organization or page.is_place):
         return
-    born = list(page.items("born here"))
-    for entry in born:
-        yield from _person(page, entry, P["place of birth"])
-    seen = {entry.block.start for entry in born}
-    for entry in page.items("notable people"):
-        if entry.block.start not in seen:
-            yield from _person(page, entry, None)
+    for topic in _OF_ORGANIZATIONS if page.is_organization else _OF_PLACES:
+        told: set[tuple[int, int]] = set()
+        for entry in entries(page, topic):
+            # What stands under a person tells of that person.
+            if entry.parent is None or entry.parent.span not in told:
+                found = list(_of_entry(page, entry, topic))
+                told |= {entry.span} if found else set()
+                yield from found
+        wanted = {section.start for section in sections(page, topic)}
+        for sentence in page.sentences:
+            if sentence.section.level and sentence.section.start in wanted:
+                yield from _of_sentence(page, sentence, topic)
 
 
-def life(page: Page) -> Findings:
-    """What the lead says of the person it is about: born and died in the brackets, occupations behind "is a"."""
-    lead = next((s for s in page.sentences if not s.section.level), None)
-    if lead is None or page.klass != "schema:Person":
+def _of_entry(page: Page, entry: Entry, topic: str) -> Findings:
+    person = listed(page, entry)
+    if person is None:
+        for item, link in in_run(page, entry) if sure(page, entry.section) else ():
+            yield from _tied(page, item, topic, entry.span, entry.where, entry.citations, ())
+            yield from labels(page, item, link)
         return
-    bold = next(lead.passage.within(lead.start, lead.end, "bold"), None)
-    end = bold.end - lead.start if bold else 0
-    brackets = _LEAD_BRACKETS.search(lead.text, end)
-    if bold and brackets and brackets.start() - end < _NEAR:
-        place = lead.place(brackets.start(1), brackets.end(1))
-        for prop, date in _life(page, brackets.group(1)):
-            yield page.state(page.subject, prop, date, place, "lead")
-    kind = re.search(page.language.words["lead"]["kind"], lead.text)
-    if kind is None:
-        return
-    links = {a.start - lead.start: a for a in lead.links if a.end > a.start}
-    for occupation, at in _occupations(page, kind["kind"]):
-        start = kind.start("kind") + at
-        link = links.get(start)
-        whole = link is not None and link.end - link.start == len(occupation)
-        value = page.item(lead.passage, link) if link and whole else Text(occupation, page.language.code)
-        place = lead.place(start, start + len(occupation))
-        yield page.state(page.subject, P["occupation"], value, place, "lead", references=lead.citations())
+    words, where, refs = entry.passage, entry.where, entry.citations
+    item = person.item
+    yield from _tied(page, item, _topic(page, entry, topic), entry.span, where, refs, _until(page, entry, person))
+    if topic not in ("born here", "staff", "alumni") and born_where(page, person.everything):
+        yield page.state(item, P["place of birth"], page.subject, entry.span, where, references=refs)
+    if person.link is not None:
+        yield from labels(page, item, person.link)
+    elif item.title is None:
+        place = words.source(person.start, person.end)
+        yield page.state(item, P["label"], Text(item.label, page.language.code), place, where)
+    for anchor in words.within(person.end, person.after, "lang"):
+        name = Text(words.plain[anchor.start : anchor.end], anchor.lang)
+        yield page.state(item, P["label"], name, (anchor.source_start, anchor.source_end), where)
+    yield from _dated(page, entry, person)
+    yield from described(page, words, *person.said, item, where, refs)
+    if column := entry.columns.get("description"):
+        yield from described(page, column, 0, len(column.plain), item, where, refs)
 
 
-def _person(page: Page, entry: ListItem, relation: str | None) -> Findings:
-    """A person who leads an item; `relation` is what ties them to the subject, None where the list does not say."""
-    link = entry.first_link()
-    if link is None or link.start > 1:
-        return
-    plain, refs = entry.passage.plain, entry.citations
-    person = page.item(entry.passage, link)
-    brackets = _PARENTHESES.match(plain, link.end)
-    dates = list(_life(page, brackets.group(1))) if brackets else []
-    after = brackets.end() if brackets else link.end
-    comma = _DESCRIPTION.match(plain, after)
-    alone = link.end == len(plain.rstrip(" .")) and relation is not None
-    if not dates and comma is None and not alone:
-        return
-    human = Item("person", klass="schema:Person")
-    yield page.state(person, P["type"], human, entry.span, "list item")
-    if relation:
-        yield page.state(person, relation, page.subject, entry.span, "list item", references=refs)
+def _topic(page: Page, entry: Entry, topic: str) -> str:
+    """The topic of the heading, unless the sentence before the list says that these people were born here."""
+    match = pattern(page.language.code, "intro", "born").search(entry.intro)
+    if topic == "notable people" and match:
+        where = match.groupdict().get("where")
+        if where is None or page.is_subject(where.strip()):
+            return "born here"
+    return topic
+
+
+def _tied(
+    page: Page,
+    person: Item,
+    topic: str,
+    place: tuple[int, int],
+    where: str,
+    refs: tuple[Citation, ...],
+    qualifiers: tuple[Qualifier, ...],
+) -> Findings:
+    """That somebody is a person, and what ties them to the subject."""
+    yield page.state(person, P["type"], Item("person", klass="schema:Person"), place, where)
+    if relation := _RELATIONS[topic]:
+        yield page.state(person, P[relation], page.subject, place, where, qualifiers=qualifiers, references=refs)
     else:
-        yield page.state(page.subject, P["notable person"], person, entry.span, "list item", references=refs)
-    yield from labels(page, person, link)
-    for anchor in entry.passage.within(link.end, after, "lang"):
-        name = Text(plain[anchor.start : anchor.end], anchor.lang)
-        place = (anchor.source_start, anchor.source_end)
-        yield page.state(person, P["label"], name, place, "list item")
-    for prop, found in dates:
-        assert brackets is not None, "dates were read from the brackets"
-        place = entry.passage.source(brackets.start(1), brackets.end(1))
-        yield page.state(person, prop, found, place, "list item", references=refs)
-    if comma:
-        yield from _described(page, entry, person, comma.end())
+        yield page.state(page.subject, P["notable person"], person, place, where, references=refs)
 
 
-def _life(page: Page, inner: str) -> Iterator[tuple[str, Time]]:
-    """Birth and death from `1335–1408`, `born 1946`, `d. 1990`, `born 5 May 1946`."""
-    words = page.language.words["people"]
-    for found in find_dates(inner, page.language.code):
-        before = inner[: found.date_start].rstrip().casefold()
-        if "/" in found.time.edtf:
-            for edge in interval(found.time):
-                assert isinstance(edge.value, Time), "the edges of an interval are dates"
-                yield (P["date of birth"] if edge.property == P["start time"] else P["date of death"]), edge.value
-        elif before.endswith(tuple(words["born"])) or found.role == "since":
-            yield P["date of birth"], found.time
-        elif before.endswith(tuple(words["died"])):
-            yield P["date of death"], found.time
+def _dated(page: Page, entry: Entry, person: Listed) -> Findings:
+    """Birth and death from the brackets behind a name, or from columns of their own."""
+    years = listing(page.language.code).table("people").get("life_at_school" if page.is_organization else "life", 0)
+    if person.brackets:
+        place = entry.passage.source(*person.brackets)
+        for prop, time in life_dates(page, entry.passage.plain[slice(*person.brackets)], years=years):
+            yield page.state(person.item, prop, time, place, entry.where, references=entry.citations)
+        inner = entry.passage.plain[slice(*person.brackets)]
+        if found := birth_name(page, inner):
+            start, end = (person.brackets[0] + at for at in found)
+            name = Text(entry.passage.plain[start:end], page.language.code)
+            where = entry.passage.source(start, end)
+            yield page.state(person.item, P["birth name"], name, where, entry.where, references=entry.citations)
+    for prop, time, place in _in_columns(page, entry):
+        yield page.state(person.item, prop, time, place, entry.where, references=entry.citations)
 
 
-def _described(page: Page, entry: ListItem, person: Item, start: int) -> Findings:
-    """The words behind the name: a description always, an occupation or an office where they plainly are one."""
-    plain = entry.passage.plain
-    words = plain[start:].strip().rstrip(".;,").strip()
-    if not words:
+def _in_columns(page: Page, entry: Entry) -> Iterator[tuple[str, Time, tuple[int, int]]]:
+    for role, prop in (("born", P["date of birth"]), ("died", P["date of death"])):
+        cell = entry.columns.get(role)
+        time = parse_date(cell.plain, page.language.code) if cell else None
+        if cell and time and "/" not in time.edtf:
+            yield prop, time, cell.source(0, len(cell.plain))
+    if lived := entry.columns.get("lived"):
+        for prop, time in life_dates(page, f"({lived.plain})", years=0):
+            yield prop, time, lived.source(0, len(lived.plain))
+
+
+def _until(page: Page, entry: Entry, person: Listed) -> tuple[Qualifier, ...]:
+    """The year of graduation: `class of 1984`, or a column of its own."""
+    cell = entry.columns.get("until")
+    match = pattern(page.language.code, "people", "class_of").search(person.everything)
+    words = cell.plain if cell else match["year"] if match else ""
+    time = parse_date(words, page.language.code) if words else None
+    return (Qualifier(P["end time"], time),) if time and "/" not in time.edtf else ()
+
+
+def _of_sentence(page: Page, sentence: Sentence, topic: str) -> Findings:
+    """`Notable residents include A, the poet B and C`: each of them, where the whole sentence can be read."""
+    found = before(page.language.code, topic).search(sentence.text)
+    if found is None or certainty(sentence.text, page.language.code) != "asserted":
         return
-    start = plain.index(words, start)
-    place = entry.passage.source(start, start + len(words))
-    lang = page.language.code
-    yield page.state(person, P["description"], Text(words, lang), place, "list item", references=entry.citations)
-    stop = re.search(page.language.words["people"]["phrase_ends"], words)
-    head = words[: stop.start()] if stop else words
-    if office := _office(page, entry, person, words, start):
-        yield office
-        return
-    for occupation, at in _occupations(page, head):
-        where = entry.passage.source(start + at, start + at + len(occupation))
-        yield page.state(
-            person, P["occupation"], Text(occupation, lang), where, "list item", references=entry.citations
-        )
-
-
-def _office(page: Page, entry: ListItem, person: Item, words: str, start: int) -> Statement | None:
-    """`President of the Supreme People's Assembly from 1984 to 1998`: the office, its body and its years."""
-    dates = find_dates(words, page.language.code)
-    held = words[: dates[0].start].rstrip(" ,(") if dates else words
-    match = re.match(page.language.words["people"]["office"], held)
-    if match is None or not match["office"].casefold().endswith(tuple(page.language.words["offices"]["words"])):
-        return None
-    office = Item(held, slug=slug(held))
-    inside = entry.passage.within(start, start + len(held), "link")
-    body = next((page.item(entry.passage, a) for a in inside if a.end == start + len(held)), None)
-    of = (Qualifier(P["of"], body),) if body else ()
-    place = entry.passage.source(start, start + len(words))
-    return page.state(
-        person,
-        P["position held"],
-        office,
-        place,
-        "list item",
-        qualifiers=(*during(dates[0] if dates else None), *of),
-        references=entry.citations,
-    )
-
-
-def _occupations(page: Page, head: str) -> Iterator[tuple[str, int]]:
-    """Occupations in `South Korean writer and poet`, without nationality, each with its place in `head`."""
-    language = page.language.words
-    skip = {*language["nationalities"]["words"], *language["people"]["before_occupation"]}
-    known = tuple(language["occupations"]["words"])
-    for start, end in _between(language["people"]["joints"], head):
-        words = [(m.group(), m.start()) for m in _WORD.finditer(head, start, end)]
-        while words and any(piece in skip for piece in [words[0][0].casefold(), words[0][0].casefold().split("-")[0]]):
-            words.pop(0)
-        capital = language["people"]["lower_case"] and any(not word.islower() for word, _ in words)
-        if not words or len(words) > 4 or capital:
-            continue
-        found = head[words[0][1] : words[-1][1] + len(words[-1][0])]
-        if found.casefold().endswith(known):
-            yield found, words[0][1]
-
-
-def _between(joint: str, words: str) -> Iterator[tuple[int, int]]:
-    """The stretches of `words` between the joints."""
-    start = 0
-    for match in re.finditer(joint, words):
-        yield start, match.start()
-        start = match.end()
-    yield start, len(words)
+    start = sentence.start + found.end()
+    for item, link, occupation in run_of(page, sentence.passage, start, sentence.end):
+        refs = sentence.citations(link.start - sentence.start, link.end - sentence.start)
+        yield from _tied(page, item, topic, sentence.span, "sentence", refs, ())
+        yield from labels(page, item, link)
+        if occupation:
+            place = sentence.passage.source(*occupation)
+            words = Text(sentence.passage.plain[slice(*occupation)], page.language.code)
+            yield page.state(item, P["occupation"], words, place, "sentence", references=refs)

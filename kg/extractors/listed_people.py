@@ -1,0 +1,219 @@
+"""Who an entry of a list of people is: the name it begins with, the brackets and the words that are said of them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extractors.entries import Entry
+from kg.extractors.lives import is_person, life_dates, occupations, tells_a_person
+from kg.extractors.runs import Piece, is_entry, pieces
+from kg.mapping.lists import folded, listing, pattern, stands_in
+from kg.model import Item
+from kg.values import find_dates, parse_date
+from kg.wikitext.marked import name_pattern
+from kg.wikitext.page import Page
+from kg.wikitext.parts import Section
+from kg.wikitext.passage import Anchor, Passage
+
+_BRACKETS = re.compile(r"\s{0,2}\(([^()]{0,300})\)")
+_SEPARATOR = re.compile(r"\s{0,2}[,–—:;-]\s{0,2}")
+_FIRST_BRACKETS = re.compile(r"\(([^()]{4,80})\)[\s,–-]{0,3}")
+_LAST_BRACKETS = re.compile(r"\s\(([^()]{4,80})\)$")
+_FIRST_PHRASE = re.compile(r"([^,;()]{4,40})[,;]\s")
+_YEARS = 10
+"""A period that is shorter is no life."""
+_FROM_MARGIN = 1
+"""Characters that may stand before a name (a quote)."""
+_MAX_LEAD = 40
+"""Characters of titles, years or numbers that may stand before a name."""
+_MAX_SAID = 600
+_IN_RUN = ("", ",", ";", "and", ":")
+_WIDE = ("schema:Country", "schema:State", "schema:Continent")
+"""What is so large that "People" is a heading about its inhabitants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person with their name at `plain[start:end]`; `brackets` and `said` are stretches of the same plain text.
+
+    `after` is where the brackets end, `everything` is all that is said.
+    """
+
+    item: Item
+    link: Anchor | None
+    start: int
+    end: int
+    after: int
+    brackets: tuple[int, int] | None
+    said: tuple[int, int]
+    everything: str
+
+
+def sure(page: Page, section: Section) -> bool:
+    """Whether the heading speaks of notable people, so that a bare name is one."""
+    words = listing(page.language.code).table("people").get("sure", ())
+    return page.klass not in _WIDE or any(stands_in(word, folded(step)) for step in section.path for word in words)
+
+
+def listed(page: Page, entry: Entry) -> Listed | None:
+    """The person that an entry is about; None where it begins with something else, or nothing says that it is one."""
+    words = entry.passage
+    plain = words.plain
+    name = _name(page, entry)
+    if name is None:
+        return None
+    item, link, start, end = name
+    brackets = _BRACKETS.match(plain, end)
+    after = brackets.end() if brackets else end
+    said = _said(page, plain, after, bool(brackets))
+    if said is None or (said[0] == said[1] and brackets):
+        said = said and _aside(page, plain, brackets.start(1), brackets.end(1)) if brackets else said
+    if said is None:
+        return None
+    inner = (brackets.start(1), brackets.end(1)) if brackets else None
+    if inner is None and (found := _dates_among(page, plain, *said)):
+        inner, said = found
+    text = plain[slice(*said)]
+    person = Listed(item, link, start, end, after, inner, said, plain[end:])
+    return person if _is_listed(page, entry, person, text) else None
+
+
+def _name(page: Page, entry: Entry) -> tuple[Item, Anchor | None, int, int] | None:
+    """The name an entry begins with: a link, behind titles and years at most, or words with capitals."""
+    plain, link = entry.passage.plain, entry.first_link()
+    if link is not None and (link.start <= _FROM_MARGIN or _is_lead(page, plain[: link.start])):
+        item = page.item(entry.passage, link)
+        return (item, link, link.start, link.end) if is_entry(page, item.label, item.title) else None
+    match = re.compile(name_pattern(page.language)).match(plain)
+    if match is None or (entry.holds and not entry.columns) or (link is not None and link.start < match.end()):
+        return None
+    name = match.group().rstrip(".'’")
+    # A single word, or one with a number, may be anything.
+    if " " not in name or len(name) > 60 or any(char.isdigit() for char in name):
+        return None
+    return page.thing(name), None, 0, len(name)
+
+
+def _is_lead(page: Page, lead: str) -> bool:
+    """Titles, a number or years before a name: `Sir `, `12. `, `1801–1866: `."""
+    if len(lead) > _MAX_LEAD:
+        return False
+    titles = listing(page.language.code).table("people").get("titles", ())
+    rest = " ".join(word for word in lead.casefold().split() if word not in titles).strip(" :–—-,.")
+    return not re.search(r"[^\W\d_]", rest) or parse_date(rest, page.language.code) is not None
+
+
+def _said(page: Page, plain: str, after: int, has_brackets: bool) -> tuple[int, int] | None:
+    """The words behind a name that say who it is; None where other words follow ("lived here")."""
+    end = len(plain.rstrip(" ."))
+    if after >= end:
+        return (end, end)
+    verb = pattern(page.language.code, "people", "verb").match(plain, after)
+    separator = verb or _SEPARATOR.match(plain, after)
+    if separator is None and not (has_brackets and plain[after] == " "):
+        return None
+    start = separator.end() if separator else after + 1
+    return (start, end) if start < end <= start + _MAX_SAID else (end, end)
+
+
+def _dates_among(page: Page, plain: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """A life within a description, as (its place, the rest): `poet (1801–1866)`, `born 1984, footballer`."""
+    ahead = _FIRST_BRACKETS.match(plain, start, end)
+    if ahead and _is_life(page, ahead.group(1)):
+        return ahead.span(1), (ahead.end(), end)
+    behind = _LAST_BRACKETS.search(plain, start, end)
+    if behind and behind.start() > start and _is_life(page, behind.group(1)):
+        return behind.span(1), (start, behind.start())
+    first = _FIRST_PHRASE.match(plain, start, end)
+    if first and _is_life(page, first.group(1)):
+        return first.span(1), (first.end(), end)
+    return None
+
+
+def _is_life(page: Page, words: str) -> bool:
+    return any(True for _ in life_dates(page, words, years=_YEARS))
+
+
+def _aside(page: Page, plain: str, start: int, end: int) -> tuple[int, int]:
+    """Words in the brackets that are no dates: `(1923–2002, businessman)`, `(film director)`."""
+    inner = plain[start:end]
+    last = max((date.end for date in find_dates(inner, page.language.code)), default=0)
+    if any(char.isdigit() for char in inner[last:]):
+        return (end, end)
+    separator = _SEPARATOR.match(inner, last) if last else None
+    if last and separator is None:
+        return (end, end)
+    return (start + (separator.end() if separator else 0), end)
+
+
+def _is_listed(page: Page, entry: Entry, person: Listed, said: str) -> bool:
+    columns = " ".join(
+        entry.columns[role].plain for role in ("description", "born", "died", "lived") if role in entry.columns
+    )
+    if not is_person(page, said) or not is_person(page, person.item.label):
+        return False
+    if person.brackets:
+        inner = entry.passage.plain[slice(*person.brackets)]
+        if any(True for _ in life_dates(page, inner, years=0)):
+            return True
+    if person.link is None:
+        return bool(columns.strip()) or tells_a_person(page, said)
+    if said or columns.strip():
+        return sure(page, entry.section) or tells_a_person(page, said or columns)
+    return sure(page, entry.section) and is_full(person.item) and not _is_of_subject(page, person.item)
+
+
+def _is_of_subject(page: Page, item: Item) -> bool:
+    """`Docking Hall` in the article on Docking is no person."""
+    return bool(page.subject.label) and page.subject.label.casefold() in item.label.casefold()
+
+
+def is_full(item: Item) -> bool:
+    """Whether a name without more is one of a person: of two words, or told apart by brackets in its title."""
+    return len(item.label.split()) > 1 or (item.title or "").endswith(")")
+
+
+def in_run(page: Page, entry: Entry) -> Iterator[tuple[Item, Anchor]]:
+    """The people behind a label (`'''Painters:''' A, B and C`), or of an entry that is nothing but names."""
+    words = entry.passage
+    link = entry.first_link()
+    if link is None or entry.columns:
+        return
+    lead = words.plain[: link.start].strip()
+    bold = any(a.end - a.start >= len(lead.rstrip(":")) for a in words.within(0, link.start, "bold"))
+    run = pieces(page, words, link.start, len(words.plain))
+    people = [found for piece in run if (found := _person(page, words, piece))]
+    if (lead and (lead.endswith(":") or bold)) or (not lead and len(people) == len(run) > 1 and run[-1].joint == "and"):
+        yield from people
+
+
+def run_of(page: Page, words: Passage, start: int, end: int) -> list[tuple[Item, Anchor, tuple[int, int] | None]]:
+    """The people of a sentence with the occupations before their names; none where anything else stands among them."""
+    found: list[tuple[Item, Anchor, tuple[int, int] | None]] = []
+    for piece in pieces(page, words, start, end):
+        if piece.joint in ("(", "[") and found:
+            continue
+        person, occupation = _person(page, words, piece), None
+        if person is None:
+            last = next(
+                (a for a in words.links if a.end == piece.end and a.end > a.start and a.start > piece.start), None
+            )
+            lead = words.plain[piece.start : last.start].rstrip() if last else ""
+            known = next(iter(occupations(page, lead)), None)
+            if last is None or known is None or not lead.endswith(known[0]):
+                return []
+            person = (page.item(words, last), last)
+            occupation = (piece.start + known[1], piece.start + known[1] + len(known[0]))
+        found.append((*person, occupation))
+    return found
+
+
+def _person(page: Page, words: Passage, piece: Piece) -> tuple[Item, Anchor] | None:
+    """The person that a piece of a run is, by a link that is all of it."""
+    if piece.link is None or piece.joint not in _IN_RUN or not words.plain[piece.link.start].isalpha():
+        return None
+    item = page.item(words, piece.link)
+    offices = tuple(page.language.words["offices"]["words"])
+    if not is_full(item) or not is_entry(page, item.label, item.title) or item.label.casefold().startswith(offices):
+        return None
+    return item, piece.link

@@ -1,0 +1,217 @@
+"""Lives told in few words: born and died in brackets, an office with its years, an occupation without nationality."""
+
+import re
+from collections.abc import Iterator
+
+from kg.extractors.dating import during, interval
+from kg.mapping.lists import listing, pattern
+from kg.model import Citation, Findings, Item, Qualifier, Statement, Text, Time
+from kg.values import FoundDate, find_dates
+from kg.vocab import P
+from kg.wikitext.marked import name_pattern
+from kg.wikitext.page import Page
+from kg.wikitext.passage import Passage
+from kg.wikitext.titles import slug
+
+_LEAD_BRACKETS = re.compile(r"\(([^()]{4,300})\)")
+_NEAR = 60
+"""Characters that may stand between a name in the lead and the brackets with its dates."""
+_WORD = re.compile(r"\S+")
+_DASH = re.compile(r"\s?[–—-]\s?|\s?/\s?")
+
+
+def life(page: Page) -> Findings:
+    """What the lead says of the person it is about: born and died in the brackets, occupations behind "is a"."""
+    lead = next((s for s in page.sentences if not s.section.level), None)
+    if lead is None or page.klass != "schema:Person":
+        return
+    bold = next(lead.passage.within(lead.start, lead.end, "bold"), None)
+    end = bold.end - lead.start if bold else 0
+    brackets = _LEAD_BRACKETS.search(lead.text, end)
+    if bold and brackets and brackets.start() - end < _NEAR:
+        place = lead.place(brackets.start(1), brackets.end(1))
+        for prop, date in life_dates(page, brackets.group(1), years=0):
+            yield page.state(page.subject, prop, date, place, "lead")
+    kind = re.search(page.language.words["lead"]["kind"], lead.text)
+    if kind is None:
+        return
+    links = {a.start - lead.start: a for a in lead.links if a.end > a.start}
+    for occupation, at in occupations(page, kind["kind"]):
+        start = kind.start("kind") + at
+        link = links.get(start)
+        whole = link is not None and link.end - link.start == len(occupation)
+        value = page.item(lead.passage, link) if link and whole else Text(occupation, page.language.code)
+        place = lead.place(start, start + len(occupation))
+        yield page.state(page.subject, P["occupation"], value, place, "lead", references=lead.citations())
+
+
+def life_dates(page: Page, inner: str, *, years: int) -> Iterator[tuple[str, Time]]:
+    """Birth and death from `1335–1408`, `born 1946`, `d. 1990`, `born 5 May 1946`, `* 1801; † 1866`.
+
+    A period shorter than so many `years` is no life: of an office, a school, a stay.
+    """
+    words = page.language.words["people"]
+    inner = f"({_with_words(inner, words)})"
+    found = find_dates(inner, page.language.code)
+    if len(found) == 2 and _are_ends(inner, found):
+        yield P["date of birth"], found[0].time
+        yield P["date of death"], found[1].time
+        return
+    open_end = inner.rstrip(" )").endswith(("–", "-", "—"))
+    for date in found:
+        before = inner[: date.date_start].rstrip().casefold()
+        born = before.endswith(tuple(words["born"]))
+        # "born Gerard Garritsen, 1996"
+        born = born or (len(found) == 1 and before.strip("( ").split(" ")[0] in words["born"])
+        if "/" in date.time.edtf and (born or open_end or _is_life(date.time, years)):
+            for edge in interval(date.time):
+                assert isinstance(edge.value, Time), "the edges of an interval are dates"
+                yield (P["date of birth"] if edge.property == P["start time"] else P["date of death"]), edge.value
+        elif "/" in date.time.edtf:
+            continue
+        elif born or (date.role == "since" and not years):
+            yield P["date of birth"], date.time
+        elif before.endswith(tuple(words["died"])):
+            yield P["date of death"], date.time
+
+
+def birth_name(page: Page, inner: str) -> tuple[int, int] | None:
+    """Where brackets give the name at birth (`born Martijn Gerard Garritsen, 1996`)."""
+    words = "|".join(re.escape(word) for word in listing(page.language.code).table("people").get("birth_name", ()))
+    match = re.match(rf"(?:{words}) (?P<name>{name_pattern(page.language)})(?=,|;|$)", inner) if words else None
+    if match is None or " " not in match["name"] or any(char.isdigit() for char in match["name"]):
+        return None
+    return match.span("name")
+
+
+def _with_words(inner: str, words: dict[str, list[str]]) -> str:
+    """The signs of genealogists as words: `*` is born, `†` has died."""
+    for sign, word in (("*", words["born"][0]), ("†", words["died"][0])):
+        inner = inner.replace(sign, f"{word} ")
+    return inner
+
+
+def _are_ends(inner: str, found: list[FoundDate]) -> bool:
+    """`5 May 1946, Seoul – 3 June 1990, Pusan`: two dates with a dash between their places."""
+    first, second = (date.time.edtf for date in found)
+    between = inner[found[0].date_end : found[1].date_start]
+    return "/" not in first + second and len(_DASH.findall(between)) == 1 and first[:4] < second[:4]
+
+
+def _is_life(time: Time, years: int) -> bool:
+    start, end = ((edge or "")[:4] for edge in (time.lower, time.upper))
+    if not (start.isdecimal() and end.isdecimal()):
+        return not years
+    return int(end) - int(start) >= years
+
+
+def occupations(page: Page, head: str) -> Iterator[tuple[str, int]]:
+    """Occupations in `South Korean writer and poet`, without nationality, each with its place in `head`."""
+    language = page.language.words
+    skip = {*language["nationalities"]["words"], *language["people"]["before_occupation"]}
+    known = tuple(language["occupations"]["words"])
+    for start, end in _between(language["people"]["joints"], head):
+        words = [(m.group(), m.start()) for m in _WORD.finditer(head, start, end)]
+        while words and any(piece in skip for piece in [words[0][0].casefold(), words[0][0].casefold().split("-")[0]]):
+            words.pop(0)
+        capital = language["people"]["lower_case"] and any(not word.islower() for word, _ in words)
+        if not words or len(words) > 4 or capital:
+            continue
+        found = head[words[0][1] : words[-1][1] + len(words[-1][0])]
+        if found.casefold().endswith(known):
+            yield found, words[0][1]
+
+
+def _between(joint: str, words: str) -> Iterator[tuple[int, int]]:
+    """The stretches of `words` between the joints."""
+    start = 0
+    for match in re.finditer(joint, words):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(words)
+
+
+def described(
+    page: Page, words: Passage, start: int, end: int, person: Item, where: str, refs: tuple[Citation, ...]
+) -> Findings:
+    """The words behind a name: a description always, an occupation or an office where they plainly are one."""
+    said = words.plain[start:end].strip(" .;,").strip()
+    if not said:
+        return
+    start = words.plain.index(said, start)
+    place = words.source(start, start + len(said))
+    lang = page.language.code
+    yield page.state(person, P["description"], Text(said, lang), place, where, references=refs)
+    if office := _office(page, words, person, said, start, where, refs):
+        yield office
+        return
+    for occupation, at in occupations(page, _small(page, first_phrase(page, said))):
+        inside = words.source(start + at, start + at + len(occupation))
+        yield page.state(person, P["occupation"], Text(occupation, lang), inside, where, references=refs)
+
+
+def _small(page: Page, head: str) -> str:
+    """A phrase that begins with an occupation, as it is written within a sentence: `Poet and writer`."""
+    first = head.split(" ")[0].rstrip(",").casefold()
+    return head[:1].casefold() + head[1:] if first in page.language.words["occupations"]["words"] else head
+
+
+def first_phrase(page: Page, said: str) -> str:
+    """A description up to where it goes into detail: `poet` of `poet who lived in Seoul`."""
+    stop = re.search(page.language.words["people"]["phrase_ends"], said)
+    return said[: stop.start()] if stop else said
+
+
+def is_person(page: Page, said: str) -> bool:
+    """Whether a description does not say that its subject is a band, a family or a horse."""
+    head = first_phrase(page, said).casefold().split(",")[0]
+    never = listing(page.language.code).table("people").get("not_people", ())
+    return not any(f" {head} ".endswith(f" {word} ") for word in never)
+
+
+def tells_a_person(page: Page, said: str) -> bool:
+    """Whether a description names an occupation or an office."""
+    return (
+        any(True for _ in occupations(page, _small(page, first_phrase(page, said))))
+        or _held_office(page, said) is not None
+    )
+
+
+def born_where(page: Page, said: str) -> bool:
+    """Whether words say that somebody was born in what the article is about (`born 1946 in Hamhung`)."""
+    for match in pattern(page.language.code, "people", "born_at").finditer(said):
+        if page.is_subject(match["where"].strip()):
+            return True
+    return False
+
+
+def _held_office(page: Page, said: str) -> tuple[str, FoundDate | None] | None:
+    """The office that words begin with, and when it was held."""
+    dates = find_dates(said, page.language.code)
+    held = said[: dates[0].start].rstrip(" ,(") if dates else said
+    match = re.match(page.language.words["people"]["office"], held)
+    if match is None or not match["office"].casefold().endswith(tuple(page.language.words["offices"]["words"])):
+        return None
+    return held, dates[0] if dates else None
+
+
+def _office(
+    page: Page, words: Passage, person: Item, said: str, start: int, where: str, refs: tuple[Citation, ...]
+) -> Statement | None:
+    """`President of the Supreme People's Assembly from 1984 to 1998`: the office, its body and its years."""
+    found = _held_office(page, said)
+    if found is None:
+        return None
+    held, date = found
+    inside = words.within(start, start + len(held), "link")
+    body = next((page.item(words, a) for a in inside if a.end == start + len(held)), None)
+    of = (Qualifier(P["of"], body),) if body else ()
+    return page.state(
+        person,
+        P["position held"],
+        Item(held, slug=slug(held)),
+        words.source(start, start + len(said)),
+        where,
+        qualifiers=(*during(date), *of),
+        references=refs,
+    )

@@ -1,0 +1,75 @@
+"""What the columns of a table say of the places it lists: people, area, capital, names in other scripts."""
+
+import re
+from collections.abc import Iterator
+
+from kg.extractors.rows import Column, Row
+from kg.model import Citation, Findings, Item, Qualifier, Quantity, Text
+from kg.values import parse_date, parse_number, parse_quantity
+from kg.vocab import P
+from kg.wikitext.page import Page
+from kg.wikitext.passage import Passage
+
+_COUNTED = {"population": "population", "area": "area", "density": "population density"}
+"""The property by the role of its column."""
+_YEAR = re.compile(r"(?<![\d.,])(?:1[6-9]|20)\d\d(?![\d.,])")
+_UNIT = re.compile(r"\(([^()]{1,20})\)|\[([^\[\]]{1,20})\]| in (.{1,20})$")
+
+
+def told_by_columns(page: Page, part: Item, row: Row, refs: tuple[Citation, ...]) -> Findings:
+    """What the other cells of a row say of the place that it names."""
+    for column, cell, place in row.counted:
+        value = _number(page, column, cell, place)
+        if value is not None:
+            beside = page.citations(column.header, "introducing sentence")
+            yield page.state(
+                part,
+                P[_COUNTED[column.role]],
+                value,
+                place,
+                "table row",
+                qualifiers=tuple(_dated(page, column)),
+                references=tuple(dict.fromkeys((*refs, *beside))),
+            )
+    for role, words in row.cells.items():
+        tag = role.removeprefix("native:")
+        if tag != role and words.plain.strip():
+            place = words.source(0, len(words.plain))
+            name = Text(words.plain.strip(), tag)
+            yield page.state(part, P["native label"], name, place, "table row", references=refs)
+    capital = row.cells.get("capital")
+    link = next((a for a in capital.links if a.end > a.start), None) if capital else None
+    if capital and link and link.start == 0:
+        place = (link.source_start, link.source_end)
+        yield page.state(part, P["capital"], page.item(capital, link), place, "table row", references=refs)
+
+
+def _number(page: Page, column: Column, cell: Passage, place: tuple[int, int]) -> Quantity | None:
+    """The number of a cell: a bare one for people, for an area one with the unit of cell or header; else None."""
+    lang = page.language.code
+    if column.role == "population":
+        amount = parse_number(cell.plain, lang)
+        return Quantity(amount) if amount is not None and amount == int(amount) else None
+    unit = _unit(column, lang)
+    if unit and column.role == "density":
+        unit = unit if unit.startswith("/") else f"/{unit}"
+    value = parse_quantity(page.text[place[0] : place[1]], lang, unit=unit)
+    return value if value is not None and value.unit else None
+
+
+def _unit(column: Column, lang: str) -> str | None:
+    """The unit in `Area (km²)`."""
+    for match in _UNIT.finditer(column.header.plain):
+        words = next(group for group in match.groups() if group)
+        found = parse_quantity(f"1 {words.removeprefix('per ').lstrip('/')}", lang)
+        if found is not None and found.unit:
+            return found.unit
+    return None
+
+
+def _dated(page: Page, column: Column) -> Iterator[Qualifier]:
+    """The year in `Population (2011 census)`, where it is the only one."""
+    years = {match.group() for match in _YEAR.finditer(column.header.plain)}
+    time = parse_date(years.pop(), page.language.code) if len(years) == 1 else None
+    if time is not None:
+        yield Qualifier(P["point in time"], time)

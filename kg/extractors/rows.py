@@ -1,0 +1,183 @@
+"""Tables that list things, row by row: headers tell what a column is, a table with unknown columns is left alone."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.mapping.lists import Listing, folded, listing
+from kg.model import Citation
+from kg.wikitext.page import Page
+from kg.wikitext.parts import Section
+from kg.wikitext.passage import Passage
+from kg.wikitext.scan import Span
+from kg.wikitext.tables import Cell, Table, read_table
+
+_ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|(?<![^\W_])\d[\d.,%]*(?![^\W_])")
+_TABLES = {
+    "born here": "people",
+    "notable people": "people",
+    "mixed people": "people",
+    "alumni": "people",
+    "staff": "people",
+    "settlements": "subdivisions",
+    "neighbourhoods": "subdivisions",
+}
+"""Which columns of lists.toml a topic has, where they are not its own."""
+_COUNTED = ("population", "area", "density")
+"""Roles that several columns may have: censuses, units."""
+_MAX_COLUMNS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its role (`native:ko-hang` for names in a language), and its header as a reader sees it."""
+
+    place: int
+    role: str
+    header: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: cells by role, the name among them; `counted` are the columns of numbers, each with its cell."""
+
+    span: tuple[int, int]
+    cells: Mapping[str, Passage]
+    counted: tuple[tuple[Column, Passage, tuple[int, int]], ...]
+    citations: tuple[Citation, ...]
+
+
+def rows(page: Page, section: Section, span: Span, topic: str, intro: Passage | None) -> list[Row]:
+    """The rows of the table at `span` that list things of the topic; none where its columns do not say so."""
+    known = listing(page.language.code)
+    table = read_table(page.text, span)
+    found: list[Row] = []
+    columns: list[Column] = []
+    heads: list[list[Cell | None]] = []
+    seen: set[int] = set()
+    for written, line in zip(table.rows, table.grid(), strict=True):
+        if _is_head(page, line, first=not columns and not heads):
+            heads.append(line)
+            continue
+        if heads:
+            columns = _columns(page, heads, known, topic, section) or ([] if _width(heads) > 1 else columns)
+            heads = []
+        row = _row(page, written, line, columns, intro) if columns else None
+        name = next((c.place for c in columns if c.role == "name"), 0)
+        cell = line[name] if row else None
+        if row and cell and cell.start not in seen and not _is_sum(page, row, known):
+            seen.add(cell.start)
+            found.append(row)
+    return found
+
+
+def is_layout(page: Page, span: Span) -> bool:
+    """Whether a table has no header and is no `wikitable`: then it only puts things beside each other."""
+    head = page.text[span.start : span.start + 200].partition("\n")[0]
+    return "wikitable" not in head.casefold() and not any(
+        cell.header for row in read_table(page.text, span).rows for cell in row
+    )
+
+
+def _is_head(page: Page, line: list[Cell | None], *, first: bool) -> bool:
+    """A row of header cells; the first row of a table also where all its words are bold."""
+    filled = [cell for cell in line if cell is not None and cell.end > cell.start]
+    if not filled or len(line) > _MAX_COLUMNS:
+        return False
+    if all(cell.header for cell in filled):
+        return True
+    return first and len(filled) > 1 and all(_is_bold(page.passage(cell.start, cell.end)) for cell in filled)
+
+
+def _is_bold(words: Passage) -> bool:
+    size = len(words.plain.strip())
+    return size > 0 and any(a.end - a.start >= size for a in words.within(0, len(words.plain), "bold"))
+
+
+def _width(heads: list[list[Cell | None]]) -> int:
+    """How many different cells the widest header row has: a title has one."""
+    return max((len({cell.start for cell in line if cell}) for line in heads), default=0)
+
+
+def _columns(page: Page, heads: list[list[Cell | None]], known: Listing, topic: str, section: Section) -> list[Column]:
+    """The columns whose headers say what they hold; none at all without a name, or with a header that denies it."""
+    table: Mapping[str, tuple[str, ...]] = known.columns.get(_TABLES.get(topic, topic), {})
+    found: list[Column] = []
+    denied = False
+    for place in range(max(len(line) for line in heads)):
+        role = ""
+        parts = _parts(page, heads, place)
+        for header in reversed(parts):
+            words = folded(_ASIDE.sub(" ", header.plain)).strip(" .:*†‡#")
+            denied |= any(words == word for word in table.get("never", ()))
+            role = role or _role(words, table, known)
+        if role:
+            found.append(Column(place, role, parts[-1]))
+    names = [column for column in found if column.role == "name"]
+    if denied or not names:
+        return []
+    chosen = _chosen(names, section)
+    return [column for column in found if column.role != "name" or column is chosen]
+
+
+def _parts(page: Page, heads: list[list[Cell | None]], place: int) -> list[Passage]:
+    """The header cells above a column from the top, a title of the whole table left out."""
+    cells = [line[place] for line in heads if place < len(line) and len({c.start for c in line if c}) > 1]
+    distinct = {cell.start: cell for cell in cells if cell is not None}
+    return [page.passage(cell.start, cell.end) for cell in distinct.values()]
+
+
+def _role(words: str, table: Mapping[str, tuple[str, ...]], known: Listing) -> str:
+    for role, headers in table.items():
+        if role != "never" and any(words == folded(header) for header in headers):
+            return role
+    language = known.columns.get("native", {}).get(words)
+    return f"native:{language}" if language else ""
+
+
+def _chosen(names: list[Column], section: Section) -> Column:
+    """Of several columns with names the one that the heading speaks of, else the one called "name", else the first."""
+    title = f" {folded(section.title)} "
+    for column in names:
+        words = folded(_ASIDE.sub(" ", column.header.plain)).strip(" .:*")
+        if any(f" {plural} " in title for plural in (words, f"{words}s", f"{words[:-1]}ies", f"{words}es")):
+            return column
+    return next((c for c in names if "name" in folded(c.header.plain).split()), names[0])
+
+
+def _row(
+    page: Page, written: tuple[Cell, ...], line: list[Cell | None], columns: list[Column], intro: Passage | None
+) -> Row | None:
+    cells: dict[str, Passage] = {}
+    counted: list[tuple[Column, Passage, tuple[int, int]]] = []
+    for column in columns:
+        cell = line[column.place] if column.place < len(line) else None
+        if cell is None or cell.end <= cell.start:
+            continue
+        words = page.passage(cell.start, cell.end)
+        cells.setdefault(column.role, words)
+        if column.role in _COUNTED:
+            counted.append((column, words, (cell.start, cell.end)))
+    if "name" not in cells or not cells["name"].plain.strip():
+        return None
+    own = [c for cell in written for c in page.citations(page.passage(cell.start, cell.end), "item")]
+    shared = [c for role in ("references",) if role in cells for c in page.citations(cells[role], "item")]
+    citations = tuple(dict.fromkeys((*own, *shared)))
+    if not citations and intro is not None:
+        citations = page.citations(intro, "introducing sentence")
+    span = (min(cell.start for cell in written), max(cell.end for cell in written))
+    return Row(span, cells, tuple(counted), citations)
+
+
+def _is_sum(page: Page, row: Row, known: Listing) -> bool:
+    """A row that adds up the others, or names the subject itself."""
+    words = row.cells["name"].plain.strip(" .:*")
+    return folded(words) in known.table("rows").get("skip", ()) or page.is_subject(words)
+
+
+def data_rows(page: Page, span: Span) -> Iterator[tuple[int, int]]:
+    """The places of the rows of a table that are no headers, for the coverage report."""
+    table: Table = read_table(page.text, span)
+    for written, line in zip(table.rows, table.grid(), strict=True):
+        if not _is_head(page, line, first=False):
+            yield min(cell.start for cell in written), max(cell.end for cell in written)
