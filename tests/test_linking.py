@@ -292,7 +292,7 @@ def test_what_cannot_be_linked_is_said(folder: Path, table: Path, tmp_path: Path
     assert (folder / "graph.nq").read_bytes() == before
     empty = tmp_path / "empty"
     empty.mkdir()
-    assert "graph.nq: No such file" in link(empty).stderr
+    assert "graph.nq" in link(empty).stderr
     shutil.copy(table, empty / "graph.nq")
     assert "not N-Quads" in link(empty).stderr
 

@@ -548,6 +548,9 @@ def test_the_command_builds_an_index(files: list[Path], tmp_path: Path) -> None:
     wrong = CliRunner().invoke(cli, ["link", "build-index", __file__, "-o", str(out)])
     assert wrong.exit_code == 2
     assert "neither an SQL dump nor an entity dump" in wrong.stderr
+    nowhere = CliRunner().invoke(cli, ["link", "build-index", str(files[0]), "-o", f"{files[0]}/x"])
+    assert nowhere.exit_code == 2
+    assert str(files[0]) in nowhere.stderr
     assert "Make a sitelink index" in CliRunner().invoke(cli, ["link", "--help"]).output
 
 

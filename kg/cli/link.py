@@ -43,11 +43,11 @@ class _Link(click.Group):
 def command() -> None:
     """Link the things of a built graph to Wikidata.
 
-    DIR is a build folder. Its graph gets the pairs of wiki title and Wikidata item that a source backs, in place of the
-    links it had: owl:sameAs for an exact pair, skos:closeMatch for one by label only or a candidate. Everything else
-    stays unlinked and is listed with the reason. The other files of the folder follow. Sources are asked in this order,
-    each for what those before do not know: --table, --index, --live; without any, kg's own table. Exit code 2: a
-    service gave no answer for some titles; links they had stay.
+    DIR is a build folder, or one N-Quads file. Its graph gets the pairs of wiki title and Wikidata item that a
+    source backs, in place of the links it had: owl:sameAs for an exact pair, skos:closeMatch for one by label only
+    or a candidate. Everything else stays unlinked and is listed with the reason. The other files of the folder
+    follow. Sources are asked in this order, each for what those before do not know: --table, --index, --live;
+    without any, kg's own table. Exit code 2: a service gave no answer for some titles; links they had stay.
     """
 
 
@@ -55,7 +55,7 @@ command.add_command(build_index)
 
 
 @command.command("graph", hidden=True, epilog="Example: kg link output/")
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR")
+@click.argument("place", type=click.Path(path_type=Path, exists=True), metavar="DIR")
 @click.option("--table", type=click.Path(path_type=Path), help="A TSV of links (docs/linking.md).  [default: kg's own]")
 @click.option("--index", type=click.Path(path_type=Path), help="A sitelink index, made by kg link build-index.")
 @click.option("--live", type=click.Choice(["api", "sparql"]), help="Ask the wiki's API, or Wikidata's sitelinks.")
@@ -79,11 +79,11 @@ command.add_command(build_index)
 )
 @click.option("--base", help="The base IRI the graph was built with.  [default: https://w3id.org/wikikg/]")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def graph(folder: Path, base: str | None, form: str, **options: Any) -> int:
+def graph(place: Path, base: str | None, form: str, **options: Any) -> int:
     """Link the things of a built graph to Wikidata."""
     source, suggest = _sources(**options)
     with _progress() as watched:
-        report = _relink(folder, watched(source), suggest, base)
+        report = _relink(place, watched(source), suggest, base)
     if form == "json":
         click.echo(json.dumps(_as_json(report), ensure_ascii=False, indent=1))
     else:
@@ -180,31 +180,44 @@ def _progress() -> Iterator[Callable[[LookUp], LookUp]]:
         yield watched
 
 
-def _relink(folder: Path, source: LookUp, suggest: tuple[Suggest, str] | None, base: str | None) -> Report:
-    """Replace the links of the graph in `folder`, then write again the files there that show the graph."""
+def _relink(place: Path, source: LookUp, suggest: tuple[Suggest, str] | None, base: str | None) -> Report:
+    """Replace the links of the graph at `place`, then write again the files of the folder that show the graph."""
     from kg import export
+    from kg.files import write
     from kg.linking import link_lines
     from kg.rdf import BASE
-    from kg.rdf.table import read
 
-    export.load(folder)  # names the line that is not N-Quads
-    lines = (folder / export.FILES["nq"]).read_text("utf-8").splitlines()
+    if place.is_file() and place.suffix != ".nq":
+        raise KgError(f"{place}: not an N-Quads file", "give a build folder, or its graph.nq")
+    text = export.load(place).lines.decode("utf-8")  # names the line that is not N-Quads
+    lines = [line for line in text.split("\n") if line]  # not splitlines(): a literal may hold U+2028
     old = [line for line in lines if not line.endswith("#links> .")]
     before = [line for line in lines if line.endswith("#links> .")]
     new, report = link_lines(old, source, base or BASE, before=before, suggest=suggest, vocabulary=True)
     if not any(
         thing.title for thing in (*report.unlinked, *(linked.thing for linked in (*report.exact, *report.close)))
     ):
-        raise KgError(f"{folder}: no thing of the graph has an IRI below {base or BASE}", "give --base as for kg build")
+        raise KgError(f"{place}: no thing of the graph has an IRI below {base or BASE}", "give --base as for kg build")
+    found = sorted({*old, *new})
+    if place.is_dir():
+        _rewrite(place, found, {linked.thing.iri: linked.link.qid for linked in report.exact})
+    else:
+        write(place, export.parse(found).lines)
+    return report
+
+
+def _rewrite(folder: Path, lines: list[str], qids: Mapping[str, str]) -> None:
+    """Write again those files of a build that hold links."""
+    from kg import export
+    from kg.rdf.table import read
+
     formats = [name for name in ("nq", "ttl", "trig", "jsonld") if (folder / export.FILES[name]).is_file()]
-    graph = export.write_graph(sorted({*old, *new}), folder, formats)
+    graph = export.write_graph(lines, folder, formats)
     statements = folder / export.FILES["jsonl"]
     if statements.is_file():
-        qids = {linked.thing.iri: linked.link.qid for linked in report.exact}
         export.write_table([_identified(row, qids) for row in read(statements)], folder)
     if (folder / export.FILES["void"]).is_file():
         export.describe(graph, folder)
-    return report
 
 
 def _identified(value: Any, qids: Mapping[str, str]) -> Any:
