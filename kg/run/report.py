@@ -1,4 +1,4 @@
-"""The coverage report as text and JSON lines: what became of every template, parameter and list."""
+"""The coverage report as text and JSON lines: what became of every template, parameter, list and table."""
 
 import json
 from collections import Counter
@@ -51,7 +51,7 @@ def _text(extraction: Extraction) -> Iterator[str]:
     yield f"{title}   (title from: {extraction.title_source}; {len(extraction.statements):,} statements)"
     counted: Counter[tuple[str, str]] = Counter((use.kind, use.outcome) for use in extraction.uses)
     yield f"  {'':10} {'all':>6} {'read':>6} {'ignored':>8} {'problem':>8}"
-    for kind in ("template", "parameter", "list"):
+    for kind in ("template", "parameter", "list", "table"):
         numbers = [counted[kind, outcome] for outcome in ("read", "ignored", "problem")]
         yield f"  {kind + 's':10} {sum(numbers):6} {numbers[0]:6} {numbers[1]:8} {numbers[2]:8}"
     yield from _section("not read", _unread(extraction), article.text)
