@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -18,8 +19,9 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import cli
-from kg.linking import Link
+from kg.linking import Link, read_table
 from kg.model import KgError
+from kg.rdf.table import read
 from kg.web.candidates import Knowledge, Titles, likeness
 from kg.web.catalogue import Catalogue
 from kg.web.http import serving
@@ -548,3 +550,40 @@ def test_the_command_tells_what_is_missing(words: list[str], said: str) -> None:
     done = CliRunner().invoke(cli, ["serve", "--port", "0", *words])
     assert done.exit_code == 2
     assert said.casefold() in done.stderr.casefold()
+
+
+# The docs
+
+
+DOCS = Path(__file__).resolve().parent.parent / "docs" / "reconciliation.md"
+CURL = re.compile(r"```console\n\$ (curl [^\n]*)\n(.*?)```", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def first_article() -> Iterator[str]:
+    """The service as the docs show it: kg's own table, and the build of the first article."""
+    table = Path(__file__).resolve().parent.parent / "output" / "statements.jsonl"
+    index = Titles(read_table())
+    site = reconciliation(Knowledge(index, Catalogue(read(table)), index.langs), "kg")
+    with serving(site, "127.0.0.1", 0) as (server, address):
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield address
+        server.shutdown()
+
+
+def curled(command: str, address: str) -> Any:
+    """What `curl -s URL [--data-urlencode NAME=VALUE]` gives, from the server at `address`."""
+    _, silent, url, *data = shlex.split(command)
+    assert silent == "-s"
+    parts = urlsplit(url)
+    if not data:
+        return told(address, parts.path + (f"?{parts.query}" if parts.query else ""))
+    option, form = data
+    assert option == "--data-urlencode"
+    name, _, value = form.partition("=")
+    return told(address, parts.path, {name: value}, "POST")
+
+
+@pytest.mark.parametrize(("command", "shown"), CURL.findall(DOCS.read_text("utf-8")), ids=lambda text: "")
+def test_what_the_docs_show_is_what_is_answered(command: str, shown: str, first_article: str) -> None:
+    assert json.loads(shown) == curled(command, first_article)

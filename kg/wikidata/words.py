@@ -30,7 +30,7 @@ def said(value: Value, names: Mapping[str, str] | None = None) -> str:
         case Time():
             return value.edtf
         case Coordinate():
-            return f"{value.lat:g}, {value.lon:g}"
+            return f"{value.lat:.7g}, {value.lon:.7g}"
         case Media():
             return value.file
         case Url():
