@@ -1,4 +1,4 @@
-"""`kg coverage`: what became of every template, parameter and list of an article, or of many."""
+"""`kg coverage`: what became of every template, parameter, list and table of an article, or of many."""
 
 from __future__ import annotations
 
