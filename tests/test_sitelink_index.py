@@ -22,7 +22,7 @@ from kg.linking import entities, open_index, sqldump, streams
 from kg.linking.building import build_index
 from kg.linking.titles import Naming, language, name
 from kg.model import KgError
-from kg.vocab import P
+from kg.vocab import P, Q
 from tests.wiki_sample import DISAMBIGUATION, Wiki, dump, dumps, seeded, seeds
 
 WIKI = Wiki(
@@ -296,6 +296,9 @@ def test_language_links_tell_of_other_wikis(files: list[Path], tmp_path: Path) -
     assert sitelinks.titles("Q148") == ["China"]
 
 
+HUMAN = Q["Wikimedia human name disambiguation page"]
+
+
 def entity(qid: str, sitelinks: dict[str, str], kind: str | None = None) -> dict[str, object]:
     claim = {"mainsnak": {"datavalue": {"value": {"entity-type": "item", "numeric-id": int((kind or "Q1")[1:])}}}}
     return {
@@ -307,6 +310,7 @@ def entity(qid: str, sitelinks: dict[str, str], kind: str | None = None) -> dict
 ENTITIES = [
     entity("Q148", {"enwiki": "China", "kowiki": "중화인민공화국", "commonswiki": "China", "enwiktionary": "China"}),
     entity("Q5", {"enwiki": "Amb"}, DISAMBIGUATION),
+    entity("Q6", {"enwiki": "Kim (name)"}, HUMAN),
     entity("Q66", {"enwiki": "Category:Hamhung", "dewiki": "Kategorie:Hamhŭng"}),
     entity("Q1", {}),
     {"type": "property", "id": P["country"], "claims": {}},
@@ -324,13 +328,14 @@ def written(path: Path, found: list[dict[str, object]] = ENTITIES) -> Path:
 @pytest.mark.parametrize("piece", [1 << 20, 50])
 def test_an_entity_dump_makes_an_index(end: str, piece: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streams, "PIECE", piece)
-    assert build_index([written(tmp_path / f"all.{end}")], tmp_path / "x") == 5
+    assert build_index([written(tmp_path / f"all.{end}")], tmp_path / "x") == 6
     sitelinks = open_index(tmp_path / "x")
     assert sitelinks.langs == ("en", "ko", "de")
     assert sitelinks["ko", "중화인민공화국"].qid == "Q148"
     assert sitelinks["en", "category:hamhung"].source == f"all.{end}"
     assert sitelinks["de", "Kategorie:Hamhŭng"].qid == "Q66"
     assert sitelinks.answer(("en", "Amb")).reason == "a disambiguation page, or a redirect to one"
+    assert ("en", "Kim (name)") not in sitelinks
     build_index([written(tmp_path / f"all.{end}")], tmp_path / "x", langs=["ko"])
     assert open_index(tmp_path / "x").langs == ("ko",)
 

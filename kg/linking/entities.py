@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,14 +85,14 @@ def _of(entity: dict[str, Any], item: int, sitelinks: dict[str, Any], wikis: Col
 def is_disambiguation(entity: dict[str, Any]) -> bool:
     """Whether an entity says of itself that it is a disambiguation page, nothing that an article could be about."""
     claims = entity.get("claims") or {}
-    return any(
-        claim["mainsnak"].get("datavalue", {}).get("value", {}).get("numeric-id") == _apart()
-        for claim in claims.get(P["instance of"], ())
-    )
+    kinds = (claim["mainsnak"].get("datavalue", {}).get("value", {}) for claim in claims.get(P["instance of"], ()))
+    return any(f"Q{kind.get('numeric-id')}" in disambiguations() for kind in kinds)
 
 
-def _apart() -> int:
-    return int(Q["Wikimedia disambiguation page"][1:])
+@cache
+def disambiguations() -> frozenset[str]:
+    """The classes of Wikidata whose items are disambiguation pages."""
+    return frozenset((Q["Wikimedia disambiguation page"], Q["Wikimedia human name disambiguation page"]))
 
 
 def _no_entity(path: Path, place: int) -> KgError:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from kg.linking.entities import disambiguations
 from kg.linking.lookup import Answer, Key, LookUp
 from kg.linking.mediawiki import WIKIPEDIA, Ask, Page, by_wiki, caller, pages
 from kg.linking.table import Link
@@ -14,7 +15,7 @@ from kg.linking.titles import Naming, name, spelled
 from kg.model import KgError
 from kg.store import Ask as Sparql
 from kg.store import Solutions
-from kg.vocab import PREFIXES, P, Q
+from kg.vocab import PREFIXES, P
 
 WIKIDATA = "https://query.wikidata.org/sparql"
 """Wikidata's query service: 60 s of work a minute for one client, each query at most 60 s, 30 failing ones a minute
@@ -119,10 +120,11 @@ class _Endpoint:
 def _query(sparql: Sparql, lang: str, titles: list[str]) -> dict[str, str | None]:
     places = {address: title for title in titles for address in addresses(lang, title)}
     values = " ".join(f"<{address}>" for address in places)
-    kind, apart = f"<{PREFIXES['wdt']}{P['instance of']}>", f"<{PREFIXES['wd']}{Q['Wikimedia disambiguation page']}>"
+    kind = f"<{PREFIXES['wdt']}{P['instance of']}>"
+    apart = ", ".join(f"<{PREFIXES['wd']}{qid}>" for qid in sorted(disambiguations()))
     answer = sparql(
         f"SELECT ?page ?item ?apart WHERE {{ VALUES ?page {{ {values} }} ?page <{_ABOUT}> ?item . "
-        f"OPTIONAL {{ ?item {kind} ?apart FILTER(?apart = {apart}) }} }}"
+        f"OPTIONAL {{ ?item {kind} ?apart FILTER(?apart IN ({apart})) }} }}"
     )
     found: dict[str, str | None] = dict.fromkeys(titles)
     if not isinstance(answer, Solutions):
