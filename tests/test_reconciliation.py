@@ -584,6 +584,6 @@ def curled(command: str, address: str) -> Any:
     return told(address, parts.path, {name: value}, "POST")
 
 
-@pytest.mark.parametrize(("command", "shown"), CURL.findall(DOCS.read_text("utf-8")), ids=lambda text: "")
+@pytest.mark.parametrize(("command", "shown"), CURL.findall(DOCS.read_text("utf-8")), ids=lambda _: "")
 def test_what_the_docs_show_is_what_is_answered(command: str, shown: str, first_article: str) -> None:
     assert json.loads(shown) == curled(command, first_article)
