@@ -8,6 +8,7 @@ from typing import Literal
 
 import click
 
+from kg.cli.failures import tell
 from kg.model import KgError
 
 Titles = Literal["file"]
@@ -16,7 +17,9 @@ Titles = Literal["file"]
 @click.command("coverage", epilog="Example: kg coverage examples/Hamhung.wikitext")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="PATH…")
 @click.option("--corpus", type=click.Path(path_type=Path, exists=True), help="Rank what these articles leave unread.")
-@click.option("--limit", default=40, show_default=True, help="Rows of each kind with --corpus.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=40, show_default=True, help="Rows of each kind with --corpus."
+)
 @click.option("--lang", help="The wiki's language.  [default: a dump's own, else en]")
 @click.option("--title", help="The article's title, when PATH is one article.")
 @click.option("--title-from", type=click.Choice(["file"]), help="Take titles from file names.")
@@ -32,12 +35,12 @@ def command(
 ) -> int:
     """Say what was read, what is ignored on purpose, and what could not be read.
 
-    Every template, every filled parameter of an infobox or weather box and every list has a row. With --corpus, what
-    many articles leave unread is ranked by frequency: the work list. Exit code 1 when an article has something unread.
+    Every template, every filled parameter of an infobox or weather box, every list and every table has a row. With
+    --corpus, what many articles leave unread is ranked by frequency: the work list. Exit code 1: an article has
+    something unread; 2: a file could not be read at all.
     """
     if corpus is not None and not paths:
-        _ranked(corpus, limit, lang, title_from, form)
-        return 0
+        return _ranked(corpus, limit, lang, title_from, form)
     if not paths or corpus is not None:
         raise KgError("give articles, or a folder or dump with --corpus", "for example: kg coverage --corpus articles/")
     from kg.run import build
@@ -46,15 +49,27 @@ def command(
     built = build(paths, lang=lang, title=title, title_from=title_from, links={}, layers=())
     report = coverage_text if form == "text" else coverage_lines
     click.echo(report(built.extractions), nl=False)
+    for error in built.unread:
+        tell(error)
+    if built.unread:
+        return 2
     return 1 if any(use.outcome == "problem" for e in built.extractions for use in e.uses) else 0
 
 
-def _ranked(corpus: Path, limit: int, lang: str | None, title_from: Titles | None, form: str) -> None:
+def _ranked(corpus: Path, limit: int, lang: str | None, title_from: Titles | None, form: str) -> int:
     from kg.extractors import extract
     from kg.run.worklist import worklist, worklist_text
-    from kg.sources import read
+    from kg.sources import Skipped, read
 
-    found = worklist(extract(article) for article in read([corpus], lang, None, title_from, lambda _: None))
+    unread: list[KgError] = []
+
+    def on_skip(what: Skipped) -> None:
+        if what.error is not None:
+            unread.append(what.error)
+
+    found = worklist(extract(article) for article in read([corpus], lang, None, title_from, on_skip))
+    for error in unread:
+        tell(error)
     if not found.articles:
         raise KgError(f"{corpus}: no article found", "give a folder of .wikitext files or a MediaWiki XML dump")
     if form == "jsonl":
@@ -62,3 +77,4 @@ def _ranked(corpus: Path, limit: int, lang: str | None, title_from: Titles | Non
             click.echo(json.dumps(row, ensure_ascii=False))
     else:
         click.echo(worklist_text(found, limit), nl=False)
+    return 2 if unread else 0
