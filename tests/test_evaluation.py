@@ -31,6 +31,32 @@ def row(prop: str, value: dict[str, Any], subject: dict[str, Any] = TOWN, **more
     return {"subject": subject, "property": prop, "value": value, **rest, **more}
 
 
+def whole(part: dict[str, Any]) -> dict[str, Any]:
+    """A row with all that the statements table holds: what these tests do not look at is filled in."""
+    nobody = {"iri": "x:y", "title": None, "label": "y", "qid": None}
+    place = {"section": "", "where": "sentence", "start": 0, "end": 1, "quote": "x", "extractor": "lead"}
+    qualifiers = [{**each, "value": typed(each["value"])} for each in part["qualifiers"]]
+    references = [{"title": None, "name": None, **each} for each in part["references"]]
+    return {
+        **part,
+        "subject": {**nobody, **part["subject"]},
+        "value": typed(part["value"]),
+        "qualifiers": qualifiers,
+        "references": references,
+        "evidence": {**place, **part["evidence"]},
+    }
+
+
+def typed(value: dict[str, Any]) -> dict[str, Any]:
+    if "amount" in value:
+        return {"type": "quantity", "unit": None, **value}
+    if "edtf" in value:
+        return {"type": "time", **value}
+    if "text" in value:
+        return {"type": "text", "lang": None, **value}
+    return {"type": "item", "iri": "x:z", "title": None, "label": "z", "qid": None, **value}
+
+
 def qualifier(prop: str, value: dict[str, Any]) -> dict[str, Any]:
     return {"property": prop, "value": value}
 
@@ -159,7 +185,7 @@ def small_case(folder: Path) -> tuple[Path, Path]:
         *event("#2", "The mill burned", "1849"),
         *event("#3", "It is said to be haunted", "1900", "schema:Claim", certainty="attributed"),
     ]
-    return written(folder / "town.jsonl", gold), written(folder / "statements.jsonl", table)
+    return written(folder / "town.jsonl", gold), written(folder / "statements.jsonl", map(whole, table))
 
 
 def test_counts_of_a_small_table(tmp_path: Path) -> None:
@@ -168,7 +194,7 @@ def test_counts_of_a_small_table(tmp_path: Path) -> None:
     counted = {name: (s.labelled, s.found, s.stated, s.right) for name, s in scores.items()}
     assert counted == {"infobox": (2, 1, 3, 2), "climate": (2, 1, 3, 1), "events": (2, 1, 3, 2), "claims": (1, 1, 0, 0)}
     assert [(f.predicate, f.value) for f in scores["infobox"].missed] == [("P1082", "448")]
-    assert [wrong["value"] for wrong in scores["infobox"].wrong] == [{"title": "France"}]
+    assert [wrong["value"]["title"] for wrong in scores["infobox"].wrong] == ["France"]
     assert scores["events"].wrong == ({"dates": ["1849"], "words": "the mill burned"},)
     everything = total(scores.values())
     assert (everything.labelled, everything.found, everything.stated, everything.right) == (7, 4, 9, 5)
@@ -218,7 +244,7 @@ def test_several_gold_files_each_get_their_own_article(tmp_path: Path) -> None:
     other = [{**fact("infobox", "P17", "item", "France"), "subject": "Calais"}]
     calais = written(tmp_path / "calais.jsonl", other)
     page = {**row("P17", {"title": "France"}, {"title": "Calais"}), "evidence": {"page": "Calais"}}
-    both = written(tmp_path / "both.jsonl", [*read(table), page])
+    both = written(tmp_path / "both.jsonl", [*read(table), whole(page)])
     arguments = ["evaluate", str(both), str(gold), str(calais), "--complete", "infobox", "--format", "json"]
     report = json.loads(CliRunner().invoke(cli, arguments).output)
     assert report["articles"]["calais"]["total"]["stated"] == 1
@@ -235,7 +261,8 @@ def test_a_folder_holds_a_table_for_each_gold_file(tmp_path: Path) -> None:
     table.rename(built / "statements.jsonl")
     done = CliRunner().invoke(cli, ["evaluate", str(tmp_path / "built"), str(gold)])
     assert "TOTAL               7      4" in done.output
-    missing = CliRunner().invoke(cli, ["evaluate", str(tmp_path / "built"), str(written(tmp_path / "b.jsonl", []))])
+    other = written(tmp_path / "b.jsonl", [fact("infobox", "P17", "item", "England")])
+    missing = CliRunner().invoke(cli, ["evaluate", str(tmp_path / "built"), str(other)])
     assert missing.exit_code == 2
     assert "no statements for b.jsonl" in missing.stderr
 
@@ -253,7 +280,7 @@ def test_a_folder_holds_a_table_for_each_gold_file(tmp_path: Path) -> None:
 def test_a_gold_line_that_cannot_be_read_is_named(line: str, says: str, tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text(f"\n{line}\n", "utf-8")
-    with pytest.raises(KgError, match=f"{path.name}: {says}"):
+    with pytest.raises(KgError, match=f"{path.name}, {says}"):
         read_gold(path)
 
 
@@ -285,3 +312,22 @@ def test_the_projects_gold_can_be_read(path: Path) -> None:
     assert any(page.exists() for page in pages)
     title = json.loads((GOLD / "titles.json").read_text("utf-8"))[path.stem]
     assert title in {each.subject for each in facts}
+
+
+def test_what_is_no_gold_and_no_group_is_told(tmp_path: Path) -> None:
+    gold, table = small_case(tmp_path)
+    empty = written(tmp_path / "empty.jsonl", [])
+    done = CliRunner().invoke(cli, ["evaluate", str(table), str(empty)])
+    assert (done.exit_code, "empty.jsonl: holds no labelled fact" in done.stderr) == (2, True)
+    done = CliRunner().invoke(cli, ["evaluate", str(table), str(gold), "--complete", "infobox,town"])
+    assert (done.exit_code, "there is no group 'town'" in done.stderr) == (2, True)
+    assert "twin_towns" in done.stderr
+
+
+def test_the_folder_of_a_build_holds_the_table_of_its_article(tmp_path: Path) -> None:
+    gold, table = small_case(tmp_path)
+    (tmp_path / "built").mkdir()
+    table = table.rename(tmp_path / "built" / table.name)
+    of_folder = CliRunner().invoke(cli, ["evaluate", str(table.parent), str(gold)])
+    assert of_folder.exit_code == 0
+    assert of_folder.output == CliRunner().invoke(cli, ["evaluate", str(table), str(gold)]).output

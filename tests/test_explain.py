@@ -109,7 +109,7 @@ def test_the_table_itself_may_be_given_and_must_be_there(folder: Path, tmp_path:
     assert command(folder / "statements.jsonl", "Zeta").output == command(folder, "Zeta").output
     missing = command(tmp_path, "Zeta")
     assert missing.exit_code == 2
-    assert f"{tmp_path}/statements.jsonl: No such file" in missing.stderr
+    assert f"{tmp_path}/statements.jsonl: no such file" in missing.stderr
     (tmp_path / "statements.jsonl").write_text('{"subject": 1}\n', "utf-8")
     assert "line 1: not a statement" in command(tmp_path, "Zeta").stderr
 

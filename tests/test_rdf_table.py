@@ -136,6 +136,32 @@ def test_a_line_that_is_no_statement_is_named(tmp_path: Path, content: bytes, wh
     assert "subject" in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "what"),
+    [
+        ("subject", 3, "subject is no object"),
+        ("subject", {"iri": "x:y", "title": None, "qid": None}, "subject has no label"),
+        ("subject", {"iri": "x:y", "title": 3, "label": "x", "qid": None}, "subject has a wrong title"),
+        ("property", None, "property is no text"),
+        ("value", [], "value has none of the types item, text"),
+        ("value", {"type": []}, "value has none of the types"),
+        ("value", {"type": "item", "label": "x"}, "value has no iri"),
+        ("value", {"type": "quantity", "amount": 3, "unit": None}, "value has a wrong amount"),
+        ("qualifiers", 3, "qualifiers is no list"),
+        ("qualifiers", [3], "qualifiers is no object"),
+        ("qualifiers", [{"property": "kg:month", "value": {"type": "text"}}], "qualifiers has no text"),
+        ("references", [{"url": 3, "title": None, "name": None}], "references has a wrong url"),
+        ("evidence", None, "evidence is no object"),
+        ("evidence", {"page": "X"}, "evidence has no section"),
+    ],
+)
+def test_a_key_that_holds_something_else_is_named(tmp_path: Path, key: str, value: object, what: str) -> None:
+    table = tmp_path / "statements.jsonl"
+    table.write_bytes(line({**ROWS[0], key: value}).encode() + b"\n")
+    with pytest.raises(KgError, match=f"line 1: not a statement: {what}"):
+        list(read(table))
+
+
 def test_a_missing_table_is_told(tmp_path: Path) -> None:
-    with pytest.raises(KgError, match=r"none\.jsonl: No such file"):
+    with pytest.raises(KgError, match=r"none\.jsonl: no such file"):
         list(read(tmp_path / "none.jsonl"))

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from kg import __version__
-from kg.cli.failures import failure, in_one_line, misuse
+from kg.cli.failures import failure, misuse, tell
 from kg.files import refusal
 from kg.model import KgError
 
@@ -78,7 +78,7 @@ class Commands(click.Group):
             if known is None:
                 traceback.print_exc()
             told = known or KgError("this is a bug in kg, not in what you gave it", "please report what stands above")
-            _tell(told)
+            tell(told)
             code = 2 if known else _BUG
         sys.exit(_flushed(code))
 
@@ -113,10 +113,6 @@ def _clean_up_when_terminated() -> None:
         signal.signal(signal.SIGTERM, end)
 
 
-def _tell(failed: KgError) -> None:
-    click.echo(f"kg: {in_one_line(failed.message)}\n  {in_one_line(failed.hint)}", err=True)
-
-
 def _flushed(code: int) -> int:
     """Write out what is still buffered; when the reader (`head`, `less`) has gone, end quietly."""
     try:
@@ -125,7 +121,7 @@ def _flushed(code: int) -> int:
         code = _BROKEN_PIPE
     except OSError as error:
         if not code:
-            _tell(refusal("standard output", error))
+            tell(refusal("standard output", error))
         code = 2
     else:
         if code != _BROKEN_PIPE:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.failures import tell
 from kg.model import KgError
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def command(
     for line in _summary(built, out, time.monotonic() - started):
         click.echo(line)
     for error in built.unread:
-        click.echo(f"kg: {error.message}\n  {error.hint}", err=True)
+        tell(error)
     if built.unread:
         return 2
     return 1 if built.report is not None and not built.report.conforms else 0

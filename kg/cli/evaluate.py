@@ -24,9 +24,10 @@ _FILE = click.Path(path_type=Path, exists=True)
 def command(statements: Path, gold: tuple[Path, ...], complete: str | None, verbose: bool, form: str) -> None:
     """Precision and recall, by group, of a statements table.
 
-    STATEMENTS is a table (statements.jsonl), or a folder that holds NAME/statements.jsonl (or NAME.jsonl) for each GOLD
-    file NAME.jsonl: what a reader labelled. With several gold files and one table, each is held against the statements
-    of its own article. Shares of several articles together come with their 95 % interval (Wilson).
+    GOLD is what a reader labelled (tests/gold/FORMAT.md). STATEMENTS is a table (statements.jsonl), the folder of a
+    build, or a folder that holds NAME/statements.jsonl (or NAME.jsonl) for each GOLD file NAME.jsonl. With several gold
+    files and one table, each is held against the statements of its own article. Shares of several articles together
+    come with their 95 % interval (Wilson).
     """
     from kg.evaluation import total
 
@@ -53,15 +54,29 @@ def _score(statements: Path, gold: Path, complete: str | None, *, alone: bool) -
     from kg.rdf.table import read
 
     facts = read_gold(gold)
-    groups = read_complete(gold) if complete is None else [name for name in complete.split(",") if name]
+    groups = read_complete(gold) if complete is None else _groups(complete)
     if statements.is_dir():
         places = [statements / gold.stem / "statements.jsonl", statements / gold.name]
+        if alone:
+            places.append(statements / "statements.jsonl")
         table = next((place for place in places if place.exists()), None)
         if table is None:
-            raise KgError(f"{statements}: no statements for {gold.name}", f"build them first: {places[0]}")
+            raise KgError(
+                f"{statements}: no statements for {gold.name}", f"build them first: kg build … -o {places[0].parent}"
+            )
         return evaluate(list(read(table)), facts, groups)
     rows = list(read(statements))
     return evaluate(rows if alone else about(rows, facts), facts, groups)
+
+
+def _groups(names: str) -> list[str]:
+    from kg.evaluation.groups import groups
+
+    known = [*groups()["groups"], "events"]
+    given = [name.strip() for name in names.split(",") if name.strip()]
+    if unknown := [name for name in given if name not in known]:
+        raise KgError(f"--complete {names}: there is no group {unknown[0]!r}", f"the groups are: {', '.join(known)}")
+    return given
 
 
 def _as_json(scores: dict[str, "Score"]) -> dict[str, Any]:

@@ -29,7 +29,12 @@ def misuse(error: click.ClickException, command: str = "kg") -> KgError:
     return KgError(_lower_first(error.format_message()), f"what it takes: {command} --help")
 
 
-def in_one_line(message: str) -> str:
+def tell(failed: KgError) -> None:
+    """Print a failure where people look for it: two lines on standard error, whatever it names."""
+    click.echo(f"kg: {_in_one_line(failed.message)}\n  {_in_one_line(failed.hint)}", err=True)
+
+
+def _in_one_line(message: str) -> str:
     """A message with its control characters spelled out: what is given in it (a path, a title) may hold line ends."""
     return "".join(repr(letter)[1:-1] if unicodedata.category(letter) in _BREAKING else letter for letter in message)
 

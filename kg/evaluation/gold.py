@@ -48,8 +48,11 @@ def read_gold(path: Path) -> list[Fact]:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise KgError(f"{path}: is not UTF-8 at byte {error.start}", "a gold file is JSON Lines in UTF-8") from None
-    lines = ((f"{path}: line {number}", line) for number, line in enumerate(text.split("\n"), start=1))
-    return [_fact(_parsed(line, place), place) for place, line in lines if line.strip()]
+    lines = ((f"{path}, line {number}", line) for number, line in enumerate(text.split("\n"), start=1))
+    facts = [_fact(_parsed(line, place), place) for place, line in lines if line.strip()]
+    if not facts:
+        raise KgError(f"{path}: holds no labelled fact", "a gold file is JSON Lines (tests/gold/FORMAT.md)")
+    return facts
 
 
 def read_complete(gold: Path) -> tuple[str, ...]:

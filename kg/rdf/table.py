@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
+from kg.files import refusal
 from kg.model import (
     Citation,
     Coordinate,
@@ -36,6 +37,23 @@ KEYS = ("subject", "property", "value", "qualifiers", "references", "certainty",
 _SCOPES = get_args(Scope)
 """Narrowest first."""
 
+_Form = Mapping[str, tuple[type, ...]]
+_TEXT, _MAYBE, _NUMBER = (str,), (str, type(None)), (int, float)
+_THING: _Form = {"iri": _TEXT, "title": _MAYBE, "label": _TEXT, "qid": _MAYBE}
+_PLACE: _Form = {
+    **dict.fromkeys(("page", "section", "where", "quote", "extractor"), _TEXT),
+    **dict.fromkeys(("start", "end"), (int,)),
+}
+_REFERENCE: _Form = dict.fromkeys(("url", "title", "name"), _MAYBE)
+_VALUES: Mapping[str, _Form] = {
+    "item": _THING,
+    "text": {"text": _TEXT, "lang": _MAYBE},
+    "quantity": {"amount": _TEXT, "unit": _MAYBE},
+    "time": {"edtf": _TEXT},
+    "coordinate": dict.fromkeys(("lat", "lon", "precision"), _NUMBER),
+    "url": {"url": _TEXT},
+    "media": {"file": _TEXT},
+}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -67,8 +85,10 @@ def read(path: Path | str) -> Iterator[Row]:
             for number, data in enumerate(file, 1):
                 if data.strip():
                     yield _read(data, f"{path}, line {number}")
+    except FileNotFoundError:
+        raise KgError(f"{path}: no such file", "make one with: kg build ARTICLE -o DIR") from None
     except OSError as error:
-        raise KgError(f"{path}: {error.strerror or error}", "make one with: kg build ARTICLE -o DIR") from None
+        raise refusal(path, error) from None
 
 
 def _read(data: bytes, place: str) -> Row:
@@ -80,7 +100,47 @@ def _read(data: bytes, place: str) -> Row:
     if not isinstance(row, dict) or (missing := [key for key in KEYS if key not in row]):
         what = f"no {', '.join(missing)}" if isinstance(row, dict) else "not an object"
         raise KgError(f"{place}: not a statement: {what}", hint)
+    if wrong := next(_misfits(row), None):
+        raise KgError(f"{place}: not a statement: {wrong}", "docs/statements.md says what each key holds")
     return row
+
+
+def _misfits(row: Row) -> Iterator[str]:
+    """The keys that do not hold what they should."""
+    for key in ("property", "certainty"):
+        if not isinstance(row[key], str):
+            yield f"{key} is no text"
+    yield from _misfit("subject", row["subject"], _THING)
+    yield from _misfit("evidence", row["evidence"], _PLACE)
+    yield from _misvalued("value", row["value"])
+    for key in ("qualifiers", "references"):
+        if not isinstance(row[key], list):
+            yield f"{key} is no list"
+            return
+    for reference in row["references"]:
+        yield from _misfit("references", reference, _REFERENCE)
+    for qualifier in row["qualifiers"]:
+        yield from _misfit("qualifiers", qualifier, {"property": _TEXT, "value": (dict,)})
+        if isinstance(qualifier, dict):
+            yield from _misvalued("qualifiers", qualifier.get("value"))
+
+
+def _misvalued(key: str, value: object) -> Iterator[str]:
+    kind = value.get("type") if isinstance(value, dict) else None
+    form = _VALUES.get(kind) if isinstance(kind, str) else None
+    if form is None:
+        yield f"{key} has none of the types {', '.join(_VALUES)}"
+    elif not (kind == "item" and isinstance(value, dict) and isinstance(value.get("class"), str)):
+        yield from _misfit(key, value, form)
+
+
+def _misfit(key: str, value: object, form: _Form) -> Iterator[str]:
+    if not isinstance(value, dict):
+        yield f"{key} is no object"
+        return
+    for name, types in form.items():
+        if not isinstance(value.get(name), types):
+            yield f"{key} has no {name}" if name not in value else f"{key} has a wrong {name}"
 
 
 def _row(here: Page, s: Statement, qids: QIDs) -> Row:
