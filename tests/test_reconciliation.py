@@ -19,7 +19,8 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import cli
-from kg.linking import Link, read_table
+from kg.linking import Link, open_index, read_table
+from kg.linking.building import build_index
 from kg.model import KgError
 from kg.rdf.table import read
 from kg.web.candidates import Knowledge, Titles, likeness
@@ -27,6 +28,7 @@ from kg.web.catalogue import Catalogue
 from kg.web.http import serving
 from kg.web.reconciliation import BATCH, reconciliation
 from tests.test_wikidata_diff import START, amount, item, row, year
+from tests.wiki_sample import Wiki, dumps
 from tests.wikidata_sample import built
 
 LONDON = {"iri": "https://w3id.org/wikikg/en/London", "title": "London", "label": "London", "qid": "Q84"}
@@ -493,6 +495,26 @@ def test_a_table_is_an_index_of_exact_pairs() -> None:
     assert index.titles("Q64", None) == ["Berlin", "Berlin"]
     assert index.titles("Q64", "en") == ["Berlin"]
     assert index.langs == ("de", "en")
+
+
+def test_a_sitelink_index_is_asked_for_titles(tmp_path: Path) -> None:
+    wiki = Wiki({"China": "Q148", "Hamhung": "Q109356", "Amb": "Q5", "Noitem": None}, {"PRC": ("China", "")}, {"Amb"})
+    build_index(dumps(wiki, tmp_path), tmp_path / "index")
+    index = open_index(tmp_path / "index")
+    site = reconciliation(Knowledge(index, Catalogue(), index.langs), "x")
+    with serving(site, "127.0.0.1", 0) as (server, address):
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        asked = {each: {"query": each} for each in ("China", "china", "PRC", "Amb", "Noitem", "Hamhun", "Q148", "Q1")}
+        found = results(address, **asked)
+        suggested = told(address, "/reconcile/suggest/entity", {"prefix": "ham"})["result"]
+        server.shutdown()
+    assert {key: ids(each) for key, each in found.items()} == {
+        "China": ["Q148"], "china": ["Q148"], "PRC": ["Q148"], "Amb": [], "Noitem": [], "Hamhun": ["Q109356"],
+        "Q148": ["Q148"], "Q1": [],
+    }  # fmt: skip
+    assert {each["name"] for key in ("China", "china", "PRC", "Q148") for each in found[key]} == {"China"}
+    assert [found[key][0]["match"] for key in ("China", "PRC", "Hamhun")] == [True, True, False]
+    assert ids(suggested) == ["Q109356"]
 
 
 def test_a_row_that_is_not_whole_is_named() -> None:

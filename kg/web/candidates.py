@@ -193,7 +193,7 @@ def _fitting(knowledge: Knowledge, query: Query) -> dict[str, tuple[str, float]]
 
 
 def _judged(knowledge: Knowledge, query: Query, item: str, called: str, named: float) -> Candidate:
-    """The name, less what its classes and values say against it."""
+    """The likeness of the name, less what classes and values say against it; called as the item is, not the query."""
     record = knowledge.catalogue.get(item)
     score, typed, fitting = named, None, None
     if query.types and record is not None and record.types:
@@ -206,7 +206,7 @@ def _judged(knowledge: Knowledge, query: Query, item: str, called: str, named: f
         score *= 0.6 + 0.4 * fitting
     elif query.values:
         score *= 0.9
-    return Candidate(item, called, round(score, 1), False, named, typed, fitting)
+    return Candidate(item, knowledge.name(item) or called, round(score, 1), False, named, typed, fitting)
 
 
 def fit(record: Record, wanted: Sequence[tuple[str, Collection[Any]]], knowledge: Knowledge) -> float:
