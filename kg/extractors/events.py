@@ -36,13 +36,20 @@ def _dates(plain: str, lang: str, year: int | None) -> list[FoundDate]:
     """The dates of a sentence; one without a year takes the narrative's, where the sentence says that it is a date.
 
     "On May 2" does, and ", May 4," does; "February 28 Vinylon factory" is a name, and what is so each January ("range
-    in January from …") is told in the present.
+    in January from …") is told in the present. A year that the sentence named before goes before that of earlier ones.
     """
-    whole = {f.date_start for f in find_dates(plain, lang)}
-    if year is None or not re.search(mappings(lang).prose["clause"]["past"], plain):
-        return find_dates(plain, lang)
-    found = find_dates(plain, lang, year)
-    return [f for f in found if f.date_start in whole or f.start < f.date_start or _apposed(plain, f)]
+    dated = find_dates(plain, lang)
+    if not re.search(mappings(lang).prose["clause"]["past"], plain):
+        return dated
+    whole = {f.date_start: f for f in dated}
+    found: list[FoundDate] = []
+    for each in find_dates(plain, lang, year or _year(dated)):
+        if each.date_start in whole:
+            found.append(each)
+        elif each.start < each.date_start or _apposed(plain, each):
+            own = _year([f for f in dated if f.end <= each.start]) or year
+            found += [f for f in find_dates(plain, lang, own) if own and f.date_start == each.date_start]
+    return found
 
 
 def _apposed(plain: str, found: FoundDate) -> bool:
