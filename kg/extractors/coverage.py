@@ -75,7 +75,7 @@ def _template(page: Page, span: Span, key: str, used: _Used, wrong: dict[int, st
         return Use("template", name, "ignored", reason, span.start, span.end)
     if reader:
         return Use("template", name, "read", reader, span.start, span.end)
-    if key in known.language.inline or name in known.language.countries:
+    if known.language.rule(key) or name in known.language.countries:
         return Use("template", name, "read", "words of the text around it", span.start, span.end)
     return Use(
         "template", name, "problem", wrong.get(span.start, "no mapping knows this template"), span.start, span.end
@@ -120,21 +120,33 @@ def _lists(page: Page, used: _Used, wrong: dict[int, str]) -> Iterator[Use]:
         if group and (
             entry.section != group[-1].section or page.text[group[-1].span[1] : entry.block.start].count("\n") > 2
         ):
-            yield _list(group, used, wrong)
+            yield _list(page, group, used, wrong)
             group = []
         group.append(entry)
     if group:
-        yield _list(group, used, wrong)
+        yield _list(page, group, used, wrong)
 
 
-def _list(group: list[ListItem], used: _Used, wrong: dict[int, str]) -> Use:
+def _list(page: Page, group: list[ListItem], used: _Used, wrong: dict[int, str]) -> Use:
     start, end = group[0].span[0], group[-1].span[1]
-    unread = [entry for entry in group if used.by(*entry.span) is None]
+    readers = [used.by(*entry.span) for entry in group]
+    passed = [reader or _nothing_to_read(page, entry) for reader, entry in zip(readers, group, strict=True)]
+    unread = passed.count(None)
     name = f"{group[0].section.title or 'lead'} ({len(group)} items)"
     if not unread:
-        return Use("list", name, "read", used.by(*group[0].span) or "", start, end)
-    message = wrong.get(start, f"{len(unread)} of {len(group)} items were not read")
+        reader = next(filter(None, readers), None)
+        return Use("list", name, "read" if reader else "ignored", reader or str(passed[0]), start, end)
+    message = wrong.get(start, f"{unread} of {len(group)} items were not read")
     return Use("list", name, "problem", message, start, end)
+
+
+def _nothing_to_read(page: Page, entry: ListItem) -> str | None:
+    """Why an item that holds nothing but ignored templates, or nothing that shows, is passed over."""
+    words = entry.passage
+    reasons = [mappings(page.language.code).why_ignored(template.key) for template in words.templates()]
+    if reasons:
+        return reasons[0] if all(reasons) and not words.links else None
+    return "shows nothing" if not words.plain and not words.anchors else None
 
 
 _BESIDE = frozenset({"citations", "links", "media"})

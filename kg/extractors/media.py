@@ -8,6 +8,7 @@ from kg.model import Findings, Media, Qualifier, Text
 from kg.vocab import P
 from kg.wikitext.nodes import Link, Words
 from kg.wikitext.page import Page
+from kg.wikitext.scan import Span
 from kg.wikitext.titles import normalize, target
 
 # MediaWiki's own names, which every wiki takes; those that a wiki has beside them are in its words.toml.
@@ -25,6 +26,27 @@ def media(page: Page) -> Findings:
             yield from _image(page, span.start, span.end)
         elif span.kind == "nowiki" and page.text[span.start : span.start + 8].lower() == "<gallery":
             yield from _gallery(page, span.start, span.end)
+        elif span.kind == "template" and page.template_key(span) in page.language.words["images"]["templates"]:
+            yield from _grouped(page, span)
+
+
+def _grouped(page: Page, span: Span) -> Findings:
+    """`{{multiple image|image1=…|caption1=…}}` in the text: each file with its own caption, else the shared one."""
+    template = page.template(span)
+    names = page.language.words["images"]
+    for parameter in template.parameters if template else ():
+        match = re.fullmatch(rf"(?:{names['parameter']})(\d{{0,2}})", parameter.name)
+        file = page.render(parameter.nodes).plain
+        if template is None or match is None or "." not in file:
+            continue
+        to = target(file, page.language)
+        captions = [f"{word}{number}" for number in (match[1], "") for word in names["captions"]]
+        caption = template.get(*captions)
+        words = page.render(caption.nodes).plain if caption else ""
+        qualifiers = (Qualifier(P["caption"], Text(words, page.language.code)),) if words else ()
+        name = to.title if to and to.namespace == "file" else normalize(file)
+        place = (parameter.start, parameter.end)
+        yield page.state(page.subject, P["image"], Media(name), place, template.name, qualifiers=qualifiers)
 
 
 def _image(page: Page, start: int, end: int) -> Findings:

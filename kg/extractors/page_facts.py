@@ -1,9 +1,11 @@
 """Facts of the article itself: categories, see also, further reading, external links, Commons, navigation."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.extractors.citations import read_work
 from kg.mapping import mappings
+from kg.mapping.citations import citing
 from kg.model import Citation, Findings, Item, Text, Url, Value
 from kg.vocab import P, properties
 from kg.wikitext.nodes import Template, WebLink, inside
@@ -65,11 +67,21 @@ def _top_level(page: Page, span: tuple[int, int], node: WebLink) -> bool:
 def _further_reading(page: Page) -> Findings:
     for topic, prop in (("further reading", P["further reading"]), ("cited works", P["citation"])):
         for entry in page.items(topic):
-            work = read_work(page, page.nodes(*entry.span))
-            if work is not None and (work.title or work.url):
-                words = Text(work.text, page.language.code)
-                cited = (Citation(work, "value"),)
-                yield page.state(page.subject, prop, words, entry.span, "list item", references=cited)
+            yield from _work(page, prop, entry.span, "list item")
+    cites = citing(page.language.code).kinds
+    read = sorted({(start, end) for start, end, _ in page.used})
+    for span in page.scan.spans:
+        if span.kind == "template" and page.template_key(span) in cites:
+            at = bisect_left(read, (span.start + 1, 0))
+            if not any(end >= span.end for _, end in read[max(0, at - 8) : at]):
+                yield from _work(page, P["citation"], (span.start, span.end), "a citation outside a footnote")
+
+
+def _work(page: Page, prop: str, place: tuple[int, int], where: str) -> Findings:
+    work = read_work(page, page.nodes(*place))
+    if work is not None and (work.title or work.url):
+        words = Text(work.text, page.language.code)
+        yield page.state(page.subject, prop, words, place, where, references=(Citation(work, "value"),))
 
 
 def _named_templates(page: Page) -> Findings:

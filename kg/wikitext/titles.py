@@ -30,10 +30,10 @@ class Target:
 
 def normalize(title: str) -> str:
     """A page title with single spaces and a capital first letter (https://www.mediawiki.org/wiki/Manual:Page_title)."""
-    title = _SPACES.sub(" ", _UNSEEN.sub("", title)).strip()
+    title = unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", title)).strip())
     first = title[:1].upper()
-    # "ß" has no capital that is one letter.
-    return first + title[1:] if len(first) == 1 else title
+    # "ß" has no capital that is one letter; Georgian letters stay small on the wikis.
+    return title if len(first) != 1 or "\u1c90" <= first <= "\u1cbf" else first + title[1:]
 
 
 def target(link: str, language: Language) -> Target | None:
