@@ -64,8 +64,8 @@ class Rules:
 
 
 def read(folder: Path) -> Rules:
-    """The Turtle files of a folder. Raises KgError when there are none, or one is malformed."""
-    files = sorted(folder.glob("*.ttl"))
+    """The Turtle files of a folder, or a single one. Raises KgError when there are none, or one is malformed."""
+    files = [folder] if folder.is_file() else sorted(folder.glob("*.ttl"))
     if not files:
         raise KgError(f"{folder}: no shapes here (*.ttl)", "name a folder with SHACL shapes in Turtle files")
     facts: Facts = defaultdict(list)

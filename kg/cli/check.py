@@ -11,7 +11,7 @@ import click
 @click.command("check", epilog="Example: kg check output/ --format text")
 @click.argument("graph", type=click.Path(path_type=Path), default=Path("output"), required=False)
 @click.option(
-    "--shapes", metavar="DIR", type=click.Path(path_type=Path), help="Use the shapes of this folder, not kg's own."
+    "--shapes", metavar="DIR|FILE", type=click.Path(path_type=Path), help="Use these shapes (*.ttl), not kg's own."
 )
 @click.option(
     "--format",

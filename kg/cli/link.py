@@ -209,15 +209,19 @@ def _relink(place: Path, source: LookUp, suggest: tuple[Suggest, str] | None, ba
 def _rewrite(folder: Path, lines: list[str], qids: Mapping[str, str]) -> None:
     """Write again those files of a build that hold links."""
     from kg import export
+    from kg.files import together
     from kg.rdf.table import read
 
-    formats = [name for name in ("nq", "ttl", "trig", "jsonld") if (folder / export.FILES[name]).is_file()]
-    graph = export.write_graph(lines, folder, formats)
-    statements = folder / export.FILES["jsonl"]
-    if statements.is_file():
-        export.write_table([_identified(row, qids) for row in read(statements)], folder)
-    if (folder / export.FILES["void"]).is_file():
-        export.describe(graph, folder)
+    shown = [name for name in ("nq", "ttl", "trig", "jsonld") if (folder / export.FILES[name]).is_file()]
+    table = folder / export.FILES["jsonl"]
+    names = [*(export.FILES[name] for name in shown), "ATTRIBUTION.md"]
+    names += [place.name for place in (table, folder / export.FILES["void"]) if place.is_file()]
+    with together(folder, names) as new:
+        graph = export.write_graph(lines, new, shown)
+        if table.is_file():
+            export.write_table((_identified(row, qids) for row in read(table)), new)
+        if export.FILES["void"] in names:
+            export.describe(graph, new, folder)
 
 
 def _identified(value: Any, qids: Mapping[str, str]) -> Any:

@@ -77,11 +77,16 @@ def write_table(rows: Iterable[Row], out: Path | str) -> Path:
     return path
 
 
-def describe(found: Graph, out: Path | str) -> Path:
-    """Write `void.ttl` about the graph and the files of a build that lie in `out`; the last thing a build does."""
+def describe(found: Graph, out: Path | str, beside: Path | str | None = None) -> Path:
+    """Write `void.ttl` about the graph and the files of a build that lie in `out`; the last thing a build does.
+
+    `beside` is the folder that the files in `out` will move to: it describes those that stay there, too.
+    """
     out = Path(out)
+    folders = [out] if beside is None else [out, Path(beside)]
+    places = (next((folder / name for folder in folders if (folder / name).is_file()), None) for name in DESCRIBED)
     path = out / FILES["void"]
-    write(path, _description(found, [void.measure(out / name) for name in DESCRIBED if (out / name).is_file()]))
+    write(path, _description(found, [void.measure(place) for place in places if place is not None]))
     return path
 
 
