@@ -40,13 +40,14 @@ def relations(page: Page) -> Findings:
     """What plain sentences say of the subject and of the things beside it; hedged sentences say nothing here."""
     rules = mappings(page.language.code).prose["relation"]
     context: Context = None
+    lead = page.lead
     for sentence in prose(page):
         context = came_to(sentence, context)
         if certainty(sentence.text, page.language.code) != "asserted":
             continue
         text = marked(sentence)
         for rule in rules:
-            if not _applies(rule, page, sentence):
+            if not _applies(rule, page, sentence) or (rule.get("first") and sentence != lead):
                 continue
             for match in matches(page, rule, text):
                 yield from _state(page, sentence, text, rule, match, context)
@@ -56,6 +57,8 @@ def _applies(rule: Mapping[str, Any], page: Page, sentence: Sentence) -> bool:
     """Whether a rule speaks of subjects of this class, and of this part of the article."""
     classes = rule.get("for")
     if classes is not None and page.klass not in classes:
+        return False
+    if page.klass in rule.get("except", ()) or (rule.get("places") and not page.is_place):
         return False
     return not rule.get("lead") or (not sentence.section.level and (classes is not None or page.is_place))
 
@@ -90,11 +93,11 @@ def _state(
     subject: Item | None = page.subject
     if rule.get("on") == "item":
         subject = thing(sentence, match, "item")
-    if subject is None:
+    if subject is None or not _may_be(subject, rule.get("subject_kind")):
         return
     place = sentence.span
     for value in _values(page, sentence, text, rule, match):
-        if subject == value:
+        if subject == value or not _may_be(value, rule.get("kind")):
             continue
         for who, klass in ((subject, rule.get("subject_kind")), (value, rule.get("kind"))):
             if klass and isinstance(who, Item):
@@ -110,6 +113,13 @@ def _state(
             match["year"] if "year" in match.re.groupindex else None,
             context,
         )
+
+
+def _may_be(thing: Value, klass: str | None) -> bool:
+    """Whether a thing without a link may be of this class: a person has more than one name, and no number in it."""
+    if klass != "schema:Person" or not isinstance(thing, Item) or thing.title:
+        return True
+    return " " in thing.label and not any(character.isdigit() for character in thing.label)
 
 
 def _stated(
@@ -181,6 +191,8 @@ def thing(sentence: Sentence, match: re.Match[str], group: str) -> Item | None:
     if groups.get(f"{group}_subject") is not None:
         return page.subject
     name = groups.get(f"{group}_name")
+    if name in {word for words in page.language.words["subject"]["pronouns"].values() for word in words}:
+        return None
     return page.thing(name.strip(" .,")) if name else None
 
 
@@ -215,8 +227,15 @@ def _times(
     if meaning == "only":
         yield (Qualifier(P["point in time"], found[0].time),) if len(found) == 1 and found[0].role == "at" else ()
         return
+    if meaning == "start" and (told := [f for f in found if not _in_brackets(sentence.text, f.date_start)]):
+        found = told
     point = "start time" if meaning == "start" else "point in time"
     for date in found if meaning == "span" else found[:1]:
         yield during(date, point=point)
     if not found:
         yield ()
+
+
+def _in_brackets(words: str, place: int) -> bool:
+    """Whether brackets are open at a place: the dates in them are those of what stands before."""
+    return words.rfind("(", 0, place) > words.rfind(")", 0, place)

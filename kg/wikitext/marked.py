@@ -15,7 +15,7 @@ _NOTHING = "(?!)"
 _FIXED = {
     "{subject}": r"⟦S:[^⟦⟧]*⟧",
     "{link}": r"⟦(?P<link>\d+):[^⟦⟧]*⟧",
-    "{number}": r"(?P<number>\d[\d,.]{0,40}\d|\d)",
+    "{number}": r"(?P<number>\d[\d,.]{0,40}\d|\d)(?![,.]?\d)",
     "{any}": r"[^;]{0,160}?",
     "{gap}": r"[^⟦⟧,;]{0,60}?",
 }
@@ -40,7 +40,9 @@ def name_pattern(language: Language) -> str:
     if not names.get("capitals"):
         return _NOTHING
     small = _either(names.get("small", ()))
-    return rf"[^\W\d_a-z][\w'’.·&-]{{0,60}}(?: (?:{small} ){{0,2}}[^\W_a-z][\w'’.·&-]{{0,60}}){{0,7}}"
+    word, rest = r"[^\W\d_a-z]", r"[\w'’.·&-]{0,60}"
+    # A number may end a name ("Route 66"), but no small word leads to one ("Reid in 1952").
+    return rf"{word}{rest}(?: (?:(?:{small} ){{1,2}}{word}|[^\W_a-z]){rest}){{0,7}}"
 
 
 @lru_cache(maxsize=32)
@@ -49,7 +51,7 @@ def _placeholders(language: Language) -> dict[str, str]:
     governed = "".join(rf"(?<!{re.escape(word)} )" for word in names.get("governs", ()))
     about = rf"(?:{_either(names.get('about', ()))} )?"
     return _FIXED | {
-        "{agent}": governed + _FIXED["{subject}"],
+        "{agent}": governed + _FIXED["{subject}"] + "(?!['’])",
         "{item}": rf"(?:⟦(?P<item>\d+):[^⟦⟧]*⟧(?P<tail> [A-Z]\w+)?|(?P<item_name>{name}))",
         "{place}": rf"(?:⟦(?P<place>\d+):[^⟦⟧]*⟧|⟦S:(?P<place_subject>[^⟦⟧]*)⟧|(?P<place_name>{name}))",
         "{name}": rf"⟦?(?:\d+:|S:)?(?P<name>{name})⟧?",
@@ -66,7 +68,7 @@ def _either(words: Iterable[str]) -> str:
 def compile_pattern(pattern: str, language: Language) -> re.Pattern[str]:
     """A pattern of `prose.toml` as a regular expression; `[names]` of words.toml tells what its placeholders stand for.
 
-    `{subject}` a mention of what the article is about, `{agent}` one that no preposition rules ("north of Hamhung");
+    `{subject}` a mention of what the article is about, `{agent}` one that acts itself (not "north of Hamhung", not "Rand's ideas");
     `{link}` a link; `{item}` a link or a proper name; `{name}` a proper name as words; `{place}` a link, a name or the
     subject; `{number}` a number, `{quantity}` one with a word; `{any}` up to 160 characters within the clause; `{gap}`
     up to 60 without links. Every gap is bounded: matching stays linear.
