@@ -25,7 +25,7 @@ from kg.model import KgError
 from kg.rdf.table import read
 from kg.web.candidates import Knowledge, Titles, likeness
 from kg.web.catalogue import Catalogue
-from kg.web.http import serving
+from kg.web.http import Request, Response, as_json, serving
 from kg.web.reconciliation import BATCH, reconciliation
 from tests.test_wikidata_diff import START, amount, item, row, year
 from tests.wiki_sample import Wiki, dumps
@@ -457,6 +457,26 @@ def test_what_is_not_there(address: str) -> None:
     status, headers, body = ask(address, "/reconcile", method="HEAD")
     assert (status, body) == (200, b"")
     assert int(headers["content-length"]) > 100
+
+
+def test_half_a_surrogate_pair_is_answered(address: str) -> None:
+    asked = '{"ids": ["Q60", "\\ud800"], "properties": [{"id": "\\udfff"}]}'
+    assert told(address, "/reconcile", {"extend": asked}, "POST")["rows"] == {"Q60": {"?": []}, "?": {"?": []}}
+    assert results(address, q={"query": "\ud800"})["q"] == []
+    assert told(address, "/reconcile/suggest/entity", {"prefix": "\ufffd"})["result"] == []
+
+
+def test_a_bug_is_told_and_the_server_goes_on(capfd: pytest.CaptureFixture[str]) -> None:
+    def broken(request: Request) -> Response:
+        raise ZeroDivisionError(request.path)
+
+    with serving({"/broken": broken, "/whole": lambda _: as_json(1)}, "127.0.0.1", 0) as (server, address):
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        status, _, body = ask(address, "/broken")
+        assert told(address, "/whole") == 1
+        server.shutdown()
+    assert (status, "a bug in kg" in json.loads(body)["error"]) == (500, True)
+    assert "ZeroDivisionError: /broken" in capfd.readouterr().err
 
 
 def test_one_connection_serves_many_requests(address: str) -> None:

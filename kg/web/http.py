@@ -6,6 +6,7 @@ import json
 import re
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -72,7 +73,8 @@ class Refused(Exception):
 
 def as_json(data: Any, status: int = HTTPStatus.OK) -> Response:
     """Data as JSON."""
-    return Response(json.dumps(data, ensure_ascii=False).encode(), status=status)
+    # a client may ask for half a surrogate pair in JSON, and gets its own words back
+    return Response(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"), status=status)
 
 
 def respond(site: Site, request: Request) -> Response:
@@ -86,6 +88,9 @@ def respond(site: Site, request: Request) -> Response:
         found = _padded(found, request.fields.get("callback"))
     except Refused as error:
         found = as_json({"error": error.words}, error.status)
+    except Exception:  # one bad page must not take the answer from others; the bug is told on standard error
+        traceback.print_exc()
+        found = as_json({"error": "this is a bug in kg, not in what you asked"}, HTTPStatus.INTERNAL_SERVER_ERROR)
     return found
 
 
