@@ -7,10 +7,11 @@ from hashlib import sha256
 from kg.extractors.dating import interval
 from kg.extractors.hedging import certainty
 from kg.extractors.mentions import mentions
+from kg.extractors.narrative import Narrative, dates_in
 from kg.extractors.prose import prose, states
 from kg.mapping import mappings
 from kg.model import Certainty, Citation, Findings, Item, Statement, Text, Time
-from kg.values import FoundDate, find_dates
+from kg.values import FoundDate
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
@@ -18,11 +19,11 @@ from kg.wikitext.parts import Sentence
 
 def events(page: Page) -> Findings:
     """An event for each dated clause of plain prose; a claim for each hedged sentence, whether dated or not."""
-    year: int | None = None
+    told = Narrative()
     for sentence in prose(page):
         hedge = certainty(sentence.text, page.language.code)
-        dates = _dates(sentence.text, page.language.code, year)
-        year = _year(dates) or year
+        dates = dates_in(sentence.text, page.language.code, told)
+        told = told.after(dates)
         found = [f for f in dates if _is_event(f)]
         if hedge != "asserted":
             yield from _told(page, sentence, 0, len(sentence.text), found[:1], hedge)
@@ -30,36 +31,6 @@ def events(page: Page) -> Findings:
             boundary = re.compile(mappings(page.language.code).prose["clause"]["boundary"])
             for start, end, date in clauses(sentence.text, found, boundary):
                 yield from _told(page, sentence, start, end, [date], "asserted")
-
-
-def _dates(plain: str, lang: str, year: int | None) -> list[FoundDate]:
-    """The dates of a sentence; one without a year takes the narrative's, where the sentence says that it is a date.
-
-    "On May 2" does, and ", May 4," does; "February 28 Vinylon factory" is a name, and what is so each January ("range
-    in January from …") is told in the present. A year that the sentence named before goes before that of earlier ones.
-    """
-    dated = find_dates(plain, lang)
-    if not re.search(mappings(lang).prose["clause"]["past"], plain):
-        return dated
-    whole = {f.date_start: f for f in dated}
-    found: list[FoundDate] = []
-    for each in find_dates(plain, lang, year or _year(dated)):
-        if each.date_start in whole:
-            found.append(each)
-        elif each.start < each.date_start or _apposed(plain, each):
-            own = _year([f for f in dated if f.end <= each.start]) or year
-            found += [f for f in find_dates(plain, lang, own) if own and f.date_start == each.date_start]
-    return found
-
-
-def _apposed(plain: str, found: FoundDate) -> bool:
-    return plain[: found.start].rstrip().endswith(",") and plain[found.end : found.end + 1] == ","
-
-
-def _year(dates: list[FoundDate]) -> int | None:
-    """The year that a later "on May 2" belongs to: the last one, of four digits, that a narrative has come to."""
-    years = [f.time.edtf[:4] for f in dates if f.role != "period" and "/" not in f.time.edtf]
-    return next((int(year) for year in reversed(years) if year.isdecimal() and year[0] != "0"), None)
 
 
 def _is_event(found: FoundDate) -> bool:

@@ -167,6 +167,8 @@ def _value(page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any]
     if kind in ("item", "items", "link", "place"):
         found = thing(sentence, match, "item" if kind == "items" else kind)
         return found if found and _is_of(page, found, rule.get("of")) else None
+    if kind == "class":
+        return Item(rule["class"].partition(":")[2], klass=rule["class"])
     if kind == "name":
         return Text(match["name"].strip(" .,"), page.language.code)
     if kind == "text":
@@ -229,6 +231,8 @@ def _times(
         return
     if meaning == "start" and (told := [f for f in found if not _in_brackets(sentence.text, f.date_start)]):
         found = told
+    if meaning == "start":
+        found = [f for f in found if end - 5 <= f.start <= end + _NEAR] or found
     point = "start time" if meaning == "start" else "point in time"
     for date in found if meaning == "span" else found[:1]:
         yield during(date, point=point)

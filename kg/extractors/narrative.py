@@ -1,0 +1,72 @@
+"""Dates as a narrative gives them: a sentence may leave the year, or the whole day, to the sentences before it."""
+
+import re
+from dataclasses import dataclass
+
+from kg.mapping import mappings
+from kg.model import Time
+from kg.values import FoundDate, find_dates
+from kg.values.edtf import time as edtf_time
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR = re.compile(r"[1-9]\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """How far a text has come: the last `year` of four digits, and the last `day` where that is what was named last."""
+
+    year: int | None = None
+    day: Time | None = None
+
+    def after(self, dates: list[FoundDate]) -> "Narrative":
+        """The narrative once a sentence with these dates has been read."""
+        year = year_of(dates) or self.year
+        points = [f.time for f in dates if "/" not in f.time.edtf]
+        day = points[-1] if points and _DAY.fullmatch(points[-1].edtf) else None
+        return Narrative(year, day if points else self.day)
+
+
+def year_of(dates: list[FoundDate]) -> int | None:
+    """The year that a later "on May 2" belongs to: the last one, of four digits, that these dates have come to."""
+    years = [_YEAR.match(f.time.edtf) for f in dates if f.role != "period" and "/" not in f.time.edtf]
+    return next((int(year.group()) for year in reversed(years) if year), None)
+
+
+def dates_in(plain: str, lang: str, told: Narrative) -> list[FoundDate]:
+    """The dates of a sentence, what it leaves to the narrative filled in, in order.
+
+    "On May 2" takes the narrative's year, and ", May 4," does; "February 28 Vinylon factory" is a name, and what is so
+    each January ("range in January from …") is told in the present. A year that the sentence named before goes before
+    that of earlier ones. "That day" is the day named last; "won the 2006 Prize" was in 2006.
+    """
+    words = mappings(lang).prose["clause"]
+    dated = find_dates(plain, lang)
+    if not re.search(words["past"], plain):
+        return dated
+    found = _completed(plain, lang, dated, told)
+    named = re.search(words["year_of"], plain) if "year_of" in words else None
+    if named and not any(f.start < named.end() and named.start() < f.end for f in found):
+        time = edtf_time(named["year"])
+        if time is not None:
+            found.append(FoundDate(time, *named.span("year"), "at", *named.span("year")))
+    same = re.search(words["same_day"], plain) if told.day and "same_day" in words and not found else None
+    if same and told.day:
+        found.append(FoundDate(told.day, *same.span(), "at", *same.span()))
+    return sorted(found, key=lambda f: f.start)
+
+
+def _completed(plain: str, lang: str, dated: list[FoundDate], told: Narrative) -> list[FoundDate]:
+    whole = {f.date_start for f in dated}
+    found: list[FoundDate] = []
+    for each in find_dates(plain, lang, told.year or year_of(dated)):
+        if each.date_start in whole:
+            found.append(each)
+        elif each.start < each.date_start or _apposed(plain, each):
+            own = year_of([f for f in dated if f.end <= each.start]) or told.year
+            found += [f for f in find_dates(plain, lang, own) if own and f.date_start == each.date_start]
+    return found
+
+
+def _apposed(plain: str, found: FoundDate) -> bool:
+    return plain[: found.start].rstrip().endswith(",") and plain[found.end : found.end + 1] == ","
