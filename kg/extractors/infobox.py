@@ -13,7 +13,7 @@ from kg.extractors.conditions import conditions
 from kg.extractors.kinds import kind_of
 from kg.extractors.readers import READERS
 from kg.mapping import Rule, mappings
-from kg.model import Citation, Findings, Item, Qualifier, Quantity, Time
+from kg.model import Citation, Findings, Item, Qualifier, Quantity, Text, Time
 from kg.vocab import P
 from kg.wikitext.nodes import Parameter
 from kg.wikitext.page import Page
@@ -58,7 +58,7 @@ def _parameter(box: Box, parameter: Parameter) -> Findings:
             yield page.problem(place, box.where(parameter), "no mapping says what this parameter means")
         return
     rule, number = found
-    if rule.unless and box.sibling(rule.unless, number):
+    if (rule.unless and box.sibling(rule.unless, number)) or (rule.needs and not box.sibling(rule.needs, number)):
         page.use(place, page.extractor)
         return
     chosen = _choose(box, rule, number)
@@ -72,7 +72,7 @@ def _parameter(box: Box, parameter: Parameter) -> Findings:
     lang = box.words(chosen.lang or "", number) or None
     cell = Cell(page, parameter, chosen, lang)
     values = list(_composed(box, cell, number) or READERS[chosen.reads](cell))
-    if not values and not _only_ignored(page, parameter) and not cell.says_nothing():
+    if not values and not _only_ignored(page, parameter) and not (cell.says_nothing() and _is_all_seen(cell)):
         yield page.problem(place, box.where(parameter), f"could not be read as {chosen.reads}")
     elif not values:
         page.use(place, page.extractor)
@@ -83,6 +83,11 @@ def _only_ignored(page: Page, parameter: Parameter) -> bool:
     templates = list(page.render(parameter.nodes).templates())
     known = mappings(page.language.code)
     return bool(templates) and all(known.why_ignored(t.key) for t in templates)
+
+
+def _is_all_seen(cell: Cell) -> bool:
+    """Whether kg knows how every template of a value reads, so that one without words says nothing indeed."""
+    return bool(cell.words.plain) or all(cell.page.language.rule(t.key) for t in cell.words.templates())
 
 
 def _composed(box: Box, cell: Cell, number: str) -> list[Found]:
@@ -185,7 +190,14 @@ def _stated(box: Box, rule: Rule, number: str, found: Found) -> Iterator[tuple[F
     elif rule.start and isinstance(value, Time):
         yield from _edges(rule, found, value)
     elif rule.property:
-        yield found, rule.property
+        yield replace(found, qualifiers=(*found.qualifiers, *_noted(box, rule, found))), rule.property
+
+
+def _noted(box: Box, rule: Rule, found: Found) -> Iterator[Qualifier]:
+    """What the brackets behind a value say of it, where the rule knows; a date there is no such thing."""
+    words = found.note.strip()
+    if rule.noted and words and not any(c.isdigit() for c in words):
+        yield Qualifier(rule.noted, Text(words, box.page.language.code))
 
 
 def _own_words(found: Found) -> str:

@@ -53,7 +53,8 @@ def things(page: Page, parameter: Parameter) -> Iterator[Entry]:
     countries = set(page.language.countries.values())
     for words in pieces(page, parameter):
         before = ""
-        for chunk in chunks(page, words):
+        for entry in chunks(page, words):
+            chunk = _without_role(page, entry)
             link = _naming(page, chunk)
             title = link.target.title if link and link.target else chunk.text
             if title in countries and before and before not in countries:
@@ -61,6 +62,16 @@ def things(page: Page, parameter: Parameter) -> Iterator[Entry]:
             elif link is not None or not _is_lower(chunk.text):
                 yield from _said(page, chunk, link)
             before = title
+
+
+def _without_role(page: Page, chunk: Chunk) -> Chunk:
+    """An entry with its role set aside like a bracket: `Bob Rye as [[Tom Mill]]`."""
+    for word in page.language.words["boxes"].get("roles", ()):
+        name, joint, _ = chunk.text.partition(f" {word} ")
+        if name and joint:
+            end = chunk.start + len(name)
+            return Chunk(chunk.words, chunk.start, end, ((end + len(joint), chunk.end), *chunk.notes))
+    return chunk
 
 
 def _is_lower(words: str) -> bool:

@@ -26,12 +26,14 @@ class Rule:
     - `numbers` is the property where a value is only a number (`children = 2`); `start` and `end` are those of the
       edges of a period; `event` says that a date belongs to an event of that name, the value of `property`.
     - `unit` is what a bare number means, `lang` the parameter or literal (`=ko`) with the language of a text.
-    - `dated` is what a lone date beside a value means for it; `period` names the parameters with its start and end
+    - `dated` is what a lone date beside a value means for it, `noted` what the words in its brackets mean (or those
+      behind `as`: `Bob Rye as [[Tom Mill]]`); `period` names the parameters with its start and end
       (`years#`, `term_start#–term_end#`); `references` the parameter that cites it; `qualifiers` pairs of property
       and parameter or literal.
     - `form` is a regular expression that a code must match as a whole.
     - `parts` are parameters that make one value together (`lat_deg`, `lat_min`, …; `height_ft ft`), `says` is the
-      text of the value, with parameters in braces; `unless` names parameters that state the same better.
+      text of the value, with parameters in braces; `unless` names parameters that state the same better, `needs` those
+      without which it states nothing.
     """
 
     reads: str
@@ -45,6 +47,7 @@ class Rule:
     unit: str | None = None
     lang: str | None = None
     dated: str | None = None
+    noted: str | None = None
     period: str | None = None
     references: str | None = None
     qualifiers: tuple[tuple[str, str], ...] = ()
@@ -52,6 +55,7 @@ class Rule:
     says: str | None = None
     form: str | None = None
     unless: str | None = None
+    needs: str | None = None
 
 
 Entry = Rule | str
@@ -238,7 +242,7 @@ def _head_of(path: Path) -> Mapping[str, list[str]]:
     head = path.read_text("utf-8").partition("\n[parameters]")[0]
     try:
         table: Mapping[str, list[str]] = tomllib.loads(head)["infobox"]
-        return {"names": table["names"], "tables": table.get("tables", [])}
+        return {"names": list(table["names"]), "tables": table.get("tables", [])}
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise KgError(
             f"{path}: the table [infobox] with its names cannot be read: {error}",
@@ -268,7 +272,7 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
         yield from ((name, why) for name in names)
 
 
-_PROPERTIES = ("property", "numbers", "start", "end", "dated")
+_PROPERTIES = ("property", "numbers", "start", "end", "dated", "noted")
 
 
 def _rule(fields: Mapping[str, Any]) -> Rule:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-How = Literal["show", "hide", "text", "link", "join", "measure", "date", "country", "lang", "note"]
+How = Literal["show", "hide", "text", "link", "join", "measure", "units", "date", "country", "lang", "note"]
 """How a template reads inside running text; see `Inline`."""
 
 
@@ -17,7 +17,8 @@ class Inline:
     - `link`: a link to the title in parameter `title`, labelled by `show`, on the wiki that parameter `wiki` names.
     - `country`: a link to a country; the code or name stands in parameter `title`, or is fixed as `=North Korea`.
     - `join`: all positional parameters, joined by `text`. `measure`: numbers and unit as written (`{{cvt}}`),
-      `words` being those that join two numbers.
+      `words` being those that join two numbers. `units`: the parameters that `words` name, each with its name as
+      the unit (`{{height|ft=6|in=2}}`), else as `join`.
     - `date`: the numeric parameters as an ISO date. `note`: a footnote, kept out of the text.
     """
 

@@ -138,6 +138,19 @@ def _measure(writer: "Writer", node: Template, rule: Inline) -> None:
                     break
 
 
+def _units(writer: "Writer", node: Template, rule: Inline) -> None:
+    """`{{height|ft=6|in=2}}` reads `6 ft 2 in`; without such parameters the parts are joined (`{{duration|1|30}}`)."""
+    fields = [p for p in node.parameters if p.named and p.name in rule.words and p.end > p.start]
+    if not fields:
+        _join(writer, node, rule)
+        return
+    with writer.anchored("template", node):
+        for index, parameter in enumerate(fields):
+            writer.put(" " * bool(index), parameter.start - 1, parameter.start)
+            writer.fragment(parameter.nodes)
+            writer.put(f" {parameter.name}", parameter.start, parameter.end)
+
+
 def _is_number(words: str) -> bool:
     return words.lstrip("-−+.")[:1].isdecimal()
 
@@ -179,5 +192,6 @@ _KINDS: Mapping[How, "Callable[[Writer, Template, Inline], None]"] = {
     "country": _country,
     "join": _join,
     "measure": _measure,
+    "units": _units,
     "date": _date,
 }
