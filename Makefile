@@ -1,5 +1,6 @@
 # make graph   the main job: examples/Hamhung.wikitext becomes the files under output/
 # make test    everything that must hold before a change lands
+# make evaluate  precision and recall over all labelled articles
 # make bench   where the time goes, phase by phase
 # make docs    docs/reference.md from commands, shapes, queries, mappings and cases; what the commands in docs/ print
 # make format  lets ruff lay out and mend what it can
@@ -14,7 +15,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; $(NEWEST)' 2>/dev/null && { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := graph
-.PHONY: graph test lint types floors pytest format docs bench clean
+.PHONY: graph test lint types floors pytest evaluate format docs bench clean
 
 graph: $(READY)
 	$(BIN)/kg build examples/Hamhung.wikitext -o output/
@@ -35,6 +36,9 @@ floors: $(READY)
 
 pytest: $(READY)
 	$(BIN)/python -m pytest -n auto -q $(PYTEST)
+
+evaluate: $(READY)
+	$(BIN)/python tests/gold/evaluate.py
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

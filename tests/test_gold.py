@@ -17,10 +17,10 @@ TITLES = json.loads((GOLD / "titles.json").read_text("utf-8"))
 FLOORS = {
     "bradley": (0.98, 0.98),
     "dollar_point": (0.98, 0.98),
-    "gunpowder_incident": (0.70, 0.0),  # nothing of its complete groups is stated
+    "gunpowder_incident": (0.98, 0.98),
     "hamhung": (0.98, 0.98),
-    "julia_kristeva": (0.84, 0.98),
-    "kerala_agricultural_university": (0.88, 0.98),
+    "julia_kristeva": (0.98, 0.98),
+    "kerala_agricultural_university": (0.98, 0.98),
     "teymanak": (0.98, 0.98),
 }
 
