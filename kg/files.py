@@ -80,27 +80,37 @@ def together(folder: Path | str, names: Collection[str]) -> Iterator[Path]:
     made = not folder.exists()
     try:
         _folder(part)
-        try:
-            yield part
-            if taken := next((name for name in names if (folder / name).is_dir()), None):
-                raise IsADirectoryError(errno.EISDIR, "is a folder", str(folder / taken))
-            with _undisturbed(folder):
-                for name in names:
-                    if (part / name).exists():
-                        (part / name).replace(folder / name)
-                    else:
-                        (folder / name).unlink(missing_ok=True)
-        finally:
-            with suppress(OSError):
-                for file in part.iterdir():
-                    file.unlink()
-                part.rmdir()
-                if made:
-                    folder.rmdir()  # which the system refuses once there is something in it
     except OSError as error:
-        raise refusal(error.filename or folder, error) from None
+        raise refusal(folder, error) from None
+    try:
+        yield part
+        _move(part, folder, names)
     except KgError as error:  # of a file in the new folder, which nobody has asked for
         raise KgError(error.message.replace(f"{part}{os.sep}", f"{folder}{os.sep}"), error.hint) from None
+    finally:
+        with suppress(OSError):
+            for file in part.iterdir():
+                file.unlink()
+            part.rmdir()
+            if made:
+                folder.rmdir()  # which the system refuses once there is something in it
+
+
+def _move(part: Path, folder: Path, names: Collection[str]) -> None:
+    """All files at once: what can be refused is looked for before the first one moves."""
+    if taken := next((name for name in names if (folder / name).is_dir()), None):
+        raise KgError(
+            f"{folder / taken}: is a folder", "a file is to have that name: rename it, or choose another place"
+        )
+    try:
+        with _undisturbed(folder):
+            for name in names:
+                if (part / name).exists():
+                    (part / name).replace(folder / name)
+                else:
+                    (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise refusal(error.filename or folder, error) from None
 
 
 def _writer() -> str:

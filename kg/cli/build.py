@@ -119,8 +119,10 @@ def _progress() -> Iterator[Callable[[Extraction], None]]:
 
 
 def _summary(built: Built, out: Path, seconds: float) -> list[str]:
+    from kg.run.report import unread
+
     statements = sum(len(e.statements) for e in built.extractions)
-    problems = sum(use.outcome == "problem" for e in built.extractions for use in e.uses)
+    problems = sum(len(unread(e)) for e in built.extractions)
     found = [
         f"{len(built.lines):,} quads from {statements:,} statements of {_articles(built)} in {out}/ ({seconds:.1f} s)"
     ]

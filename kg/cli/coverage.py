@@ -44,7 +44,7 @@ def command(
     if not paths or corpus is not None:
         raise KgError("give articles, or a folder or dump with --corpus", "for example: kg coverage --corpus articles/")
     from kg.run import build
-    from kg.run.report import coverage_lines, coverage_text
+    from kg.run.report import coverage_lines, coverage_text, unread
 
     built = build(paths, lang=lang, title=title, title_from=title_from, links={}, layers=())
     report = coverage_text if form == "text" else coverage_lines
@@ -53,7 +53,7 @@ def command(
         tell(error)
     if built.unread:
         return 2
-    return 1 if any(use.outcome == "problem" for e in built.extractions for use in e.uses) else 0
+    return 1 if any(map(unread, built.extractions)) else 0
 
 
 def _ranked(corpus: Path, limit: int, lang: str | None, title_from: Titles | None, form: str) -> int:

@@ -12,6 +12,7 @@ from kg.model import KgError
 from kg.vocab import P
 
 _WILD = re.compile(r"[#@*]")
+_FORM = "the files beside it show what one may hold, and `Rule` in kg/mapping/infobox.py says it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +199,10 @@ def read_infobox(path: Path, units: Mapping[str, str], family: Callable[[str], I
             wild=(*wild, *(entry for each in wider for entry in each.wild)),
             units=units,
         )
-    except (KeyError, TypeError) as error:
-        raise KgError(
-            f"{path}: {error.args[0]} is missing or unknown", "docs/mappings.md lists what a mapping may hold"
-        ) from error
+    except KeyError as error:
+        raise KgError(f"{path}: {error.args[0]!r} is missing or unknown", _FORM) from error
+    except (TypeError, AttributeError) as error:
+        raise KgError(f"{path}: a value is of the wrong kind: {error}", _FORM) from error
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -239,11 +240,11 @@ def _head(pattern: str) -> str:
 
 def _head_of(path: Path) -> Mapping[str, list[str]]:
     """`[infobox]` of a family, read without the rest of the file (parsing all families costs 0.2 s)."""
-    head = path.read_text("utf-8").partition("\n[parameters]")[0]
     try:
+        head = path.read_text("utf-8").partition("\n[parameters]")[0]
         table: Mapping[str, list[str]] = tomllib.loads(head)["infobox"]
         return {"names": list(table["names"]), "tables": table.get("tables", [])}
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise KgError(
             f"{path}: the table [infobox] with its names cannot be read: {error}",
             "begin the file with [infobox], names = […], class = …; [parameters] comes after",

@@ -54,13 +54,14 @@ def _text(extraction: Extraction) -> Iterator[str]:
     for kind in ("template", "parameter", "list", "table"):
         numbers = [counted[kind, outcome] for outcome in ("read", "ignored", "problem")]
         yield f"  {kind + 's':10} {sum(numbers):6} {numbers[0]:6} {numbers[1]:8} {numbers[2]:8}"
-    yield from _section("not read", _unread(extraction), article.text)
+    yield from _section("not read", unread(extraction), article.text)
     yield from _conflicts(extraction, article.text)
     yield from _ignored(extraction.uses)
     yield ""
 
 
-def _unread(extraction: Extraction) -> list[tuple[int, str, str]]:
+def unread(extraction: Extraction) -> list[tuple[int, str, str]]:
+    """What could not be read, in the order of the article: where it starts, its name, and why."""
     rows = {(use.start, use.name): use.reason for use in extraction.uses if use.outcome == "problem"}
     rows |= {(p.evidence.start, p.evidence.where): p.message for p in extraction.problems}
     return [(start, name, reason) for (start, name), reason in sorted(rows.items())]
