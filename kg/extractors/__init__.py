@@ -22,7 +22,7 @@ from kg.extractors.prose import relations
 from kg.extractors.towns import twin_towns
 from kg.extractors.weather import weather
 from kg.extractors.works import works
-from kg.mapping import mappings
+from kg.mapping import is_known, mappings
 from kg.model import Article, Evidence, Extraction, Findings, Problem, Reference, Statement
 from kg.wikitext.page import Page
 
@@ -59,7 +59,8 @@ def extract(
 
     `templates` gives the wikitext of templates by name without namespace (`Toronto weatherbox`): what the article keeps
     on a template page of its own is read from there; without it that is a Problem. An extractor that fails becomes a
-    Problem and costs nothing that others found. KgError only for a language without mappings.
+    Problem and costs nothing that others found. A language without tables of its own is
+    read for what needs no words, which is a Problem too.
     """
     page = Page(article, mappings(article.lang).language, transcluded=templates or {})
     page.subject, page.klass, source = identify(page, article.title)
@@ -78,6 +79,9 @@ def extract(
             else:
                 problems.append(found)
     page.extractor = "coverage"
+    if not is_known(article.lang):
+        told = f"no tables for the language {article.lang!r} (kg/mappings/): only what needs no words was read"
+        problems.append(page.problem((0, 0), "language", told))
     problems += [
         page.problem((at, min(at + 80, len(page.text))), "markup", why) for at, why in sorted(page.hard.items())
     ]

@@ -16,6 +16,8 @@ __all__ = ["FOLDER", "Infobox", "Infoboxes", "Mappings", "Rule", "mappings", "re
 
 FULL = "en"
 """The language whose tables have everything that the extractors ask for."""
+ANY = "mul"
+"""The tables of what needs no words, for a language that has none of its own."""
 FOLDER = Path(__file__).resolve().parent.parent / "mappings"
 
 
@@ -61,25 +63,26 @@ class Mappings:
 
 @lru_cache
 def mappings(code: str) -> Mappings:
-    """All mappings of a language; KgError when there are none or a file is malformed."""
-    folder = FOLDER / code
-    if not folder.is_dir():
-        known = ", ".join(sorted(p.name for p in FOLDER.iterdir() if (p / "words.toml").exists()))
-        raise KgError(
-            f"no mappings for the language {code!r} in {FOLDER}", f"choose one of {known}, or add a folder {code}/"
-        )
-    words = table(code, "words", FULL)
-    templates = table(code, "templates")
+    """All mappings of a language; those of `mul` where it has none. KgError when a file is malformed."""
+    own = code if is_known(code) else ANY
+    folder = FOLDER / own
+    words = table(own, "words", FULL)
+    templates = table(own, "templates")
     return Mappings(
-        language=_language(code, words, templates),
+        language=_language(code, _countries(own), words, templates),
         infoboxes=Infoboxes(folder / "infobox", read_toml(FOLDER / "suffixes.toml")),
         ignored={name.casefold(): why for why, names in templates.get("ignored", {}).items() for name in names},
         page_templates={name.casefold(): P[label] for name, label in templates.get("page", {}).items()},
         coordinates=templates["coordinates"],
-        choices=table(code, "choices"),
-        prose=table(code, "prose", FULL),
-        weather=table(code, "weather"),
+        choices=table(own, "choices"),
+        prose=table(own, "prose", FULL),
+        weather=table(own, "weather"),
     )
+
+
+def is_known(code: str) -> bool:
+    """Whether a language has tables of its own."""
+    return code != ANY and (FOLDER / code / "words.toml").is_file()
 
 
 def table(code: str, name: str, full: str | None = None) -> dict[str, Any]:
@@ -96,7 +99,9 @@ def table(code: str, name: str, full: str | None = None) -> dict[str, Any]:
     return rested(data, emptied(read_toml(FOLDER / full / f"{name}.toml"))) if full and full != code else data
 
 
-def _language(code: str, words: Mapping[str, Any], templates: Mapping[str, Any]) -> Language:
+def _language(
+    code: str, countries: Mapping[str, str], words: Mapping[str, Any], templates: Mapping[str, Any]
+) -> Language:
     inline: dict[str, Inline] = {}
     for group in templates.get("inline", []):
         fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in group.items() if k != "names"}
@@ -106,7 +111,7 @@ def _language(code: str, words: Mapping[str, Any], templates: Mapping[str, Any])
     return Language(
         code=code,
         inline=inline,
-        countries=_countries(code),
+        countries=countries,
         country_target=templates.get("country", {}).get("target", ""),
         words=words,
         file_prefixes=tuple(namespaces.get("file", ("file", "image"))),
