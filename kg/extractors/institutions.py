@@ -18,6 +18,9 @@ from kg.wikitext.parts import Sentence
 from kg.wikitext.passage import Anchor
 from kg.wikitext.titles import slug
 
+_NEAR = 40
+"""Characters beside a name in which a word may say what it is ("the Pyongra Line railway")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -66,7 +69,8 @@ def named(page: Page, sentence: Sentence) -> Iterator[Named]:
 
 def _doubtful(page: Page, one: Named) -> bool:
     words = one.item.label.casefold().split()
-    return len(words) < 3 and words[-1] in mappings(page.language.code).prose["institution"]["doubtful"]
+    rules = mappings(page.language.code).prose["institution"]
+    return one.klass in rules["placed"] or (len(words) < 3 and words[-1] in rules["doubtful"])
 
 
 def _is_subject(page: Page, item: Item) -> bool:
@@ -89,11 +93,14 @@ def _linked(page: Page, sentence: Sentence) -> Iterator[Named]:
 def _proper(page: Page, sentence: Sentence) -> Iterator[Named]:
     rules = mappings(page.language.code).prose["institution"]
     links = [(a.start - sentence.start, a.end - sentence.start) for a in sentence.links]
+    dates = [f.start for f in find_dates(sentence.text, page.language.code)]
     for match in compile_pattern(name_pattern(page.language), page.language).finditer(sentence.text):
         start, end = match.span()
         name = match.group().rstrip(".'’")
         while extra := re.match(rf"{rules['before_names']}|[\da-z]\S* ", name):
             start, name = start + extra.end(), name[extra.end() :]
+        end = min([start + len(name), *(at for at in dates if start < at < start + len(name))])
+        name = sentence.text[start:end].rstrip()
         end = start + len(name)
         if any(start < e and s < end for s, e in links) or len(name.split()) < 2:
             continue
@@ -119,26 +126,36 @@ def _common_pattern(lang: str) -> re.Pattern[str]:
 
 
 def klass_by_head(page: Page, name: str, around: str) -> str | None:
-    """The class of an institution by the head of its name: the words before "of", "for" or a comma."""
-    ends = mappings(page.language.code).prose["institution"]["head_ends"]
-    head = re.split(ends, name, maxsplit=1)[0].casefold().strip()
+    """The class of an institution by the head of its name: its end, else the words before "of", "for" or a comma.
+
+    The longest head counts, and one without a class ("power station") is no institution; nor is what is only of one
+    ("Mayor of the Palace"). Some heads need a word near the name that says what they are ("line", railway).
+    """
+    rules = mappings(page.language.code).prose["institution"]
+    head = re.split(rules["head_ends"], name, maxsplit=1)[0].casefold().strip()
+    if head.split()[-1:] and head.split()[-1] in {*rules["no_heads"], *page.language.words["offices"]["words"]}:
+        return None
     table: Mapping[str, str] = page.language.words["institutions"]
     for candidate in (name.casefold().strip(), head):
         words = candidate.split()
         for size in (3, 2, 1):
-            if klass := table.get(" ".join(words[-size:])):
-                return klass if len(name.split()) > 1 else None
+            klass = table.get(" ".join(words[-size:]))
+            if klass is not None:
+                return klass if klass and len(name.split()) > 1 else None
     last = head.split()[-1:] or [""]
     entry = mappings(page.language.code).prose["institution_context"].get(last[0])
-    context = set(re.findall(r"[a-z]+", around.casefold()))
-    return str(entry["class"]) if entry and context & set(entry["words"]) else None
+    at = around.find(name)
+    near = around[max(at - _NEAR, 0) : at + len(name) + _NEAR] if at >= 0 else ""
+    return str(entry["class"]) if entry and set(re.findall(r"[a-z]+", near.casefold())) & set(entry["words"]) else None
 
 
 def _kind(page: Page, sentence: Sentence, one: Named) -> Findings:
     place = sentence.place(one.start, one.end)
     yield page.state(one.item, P["type"], Item(one.klass.partition(":")[2], klass=one.klass), place, "sentence")
-    label = Text(sentence.text[one.start : one.end], page.language.code)
-    yield page.state(one.item, P["label"], label, place, "sentence")
+    words = sentence.text[one.start : one.end]
+    # A link may show other words than a name ("to [[Barcelona Airport|Barcelona]]").
+    if one.link is None or klass_by_head(page, words, sentence.text):
+        yield page.state(one.item, P["label"], Text(words, page.language.code), place, "sentence")
 
 
 def _location(page: Page, sentence: Sentence, text: Marked, one: Named, stop: int) -> Item | None:
