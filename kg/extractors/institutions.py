@@ -153,8 +153,8 @@ def _kind(page: Page, sentence: Sentence, one: Named) -> Findings:
     place = sentence.place(one.start, one.end)
     yield page.state(one.item, P["type"], Item(one.klass.partition(":")[2], klass=one.klass), place, "sentence")
     words = sentence.text[one.start : one.end]
-    # A link may show other words than a name ("to [[Barcelona Airport|Barcelona]]").
-    if one.link is None or klass_by_head(page, words, sentence.text):
+    # A link may show the beginning of a name and mean the whole ("to [[Barcelona Airport|Barcelona]]").
+    if not (one.item.title or "").casefold().startswith(f"{words.casefold()} "):
         yield page.state(one.item, P["label"], Text(words, page.language.code), place, "sentence")
 
 

@@ -5,6 +5,7 @@ placeholders of `compile_pattern`; every match leads back to places in the plain
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,11 @@ from functools import lru_cache
 from kg.wikitext.language import Language
 
 _NOTHING = "(?!)"
+# Where letters have two cases: Latin to Armenian, Georgian, Cherokee, more Latin and Cyrillic, wide letters, Deseret, …
+_CASED = (
+    *(range(0x41, 0x590), range(0x10A0, 0x1100), range(0x13F8, 0x1400), range(0x1C80, 0x2190), range(0x2C00, 0x2D30)),
+    *(range(0xA640, 0xABC0), range(0xFB00, 0xFB18), range(0xFF21, 0xFF5B), range(0x10400, 0x10600)),
+)
 _FIXED = {
     "{subject}": r"⟦S:[^⟦⟧]*⟧",
     "{link}": r"⟦(?P<link>\d+):[^⟦⟧]*⟧",
@@ -33,6 +39,15 @@ class Marked:
         return self.offsets[start], self.offsets[end]
 
 
+@lru_cache
+def _small_letters() -> str:
+    """The small letters of all scripts that have two cases, as ranges of a character class: "ö" is as small as "o"."""
+    small = {code for block in _CASED for code in block if unicodedata.category(chr(code)) == "Ll"}
+    starts = sorted(code for code in small if code - 1 not in small)
+    ends = sorted(code for code in small if code + 1 not in small)
+    return "".join(f"{chr(start)}-{chr(end)}" for start, end in zip(starts, ends, strict=True))
+
+
 @lru_cache(maxsize=32)
 def name_pattern(language: Language) -> str:
     """A run of words with capitals, as proper names are written; nothing where capitals do not tell names apart."""
@@ -40,7 +55,7 @@ def name_pattern(language: Language) -> str:
     if not names.get("capitals"):
         return _NOTHING
     small = _either(names.get("small", ()))
-    word, rest = r"[^\W\d_a-z]", r"[\w'’.·&-]{0,60}"
+    word, rest = rf"(?<![^\W_])[^\W\d_{_small_letters()}]", r"[\w'’.·&-]{0,60}"
     # A number may end a name ("Route 66"), but no small word leads to one ("Reid in 1952").
     return rf"{word}{rest}(?: (?:(?:{small} ){{1,2}}{word}|[^\W_a-z]){rest}){{0,7}}"
 
@@ -68,10 +83,10 @@ def _either(words: Iterable[str]) -> str:
 def compile_pattern(pattern: str, language: Language) -> re.Pattern[str]:
     """A pattern of `prose.toml` as a regular expression; `[names]` of words.toml tells what its placeholders stand for.
 
-    `{subject}` a mention of what the article is about, `{agent}` one that acts itself (not "north of Hamhung", not "Rand's ideas");
-    `{link}` a link; `{item}` a link or a proper name; `{name}` a proper name as words; `{place}` a link, a name or the
-    subject; `{number}` a number, `{quantity}` one with a word; `{any}` up to 160 characters within the clause; `{gap}`
-    up to 60 without links. Every gap is bounded: matching stays linear.
+    `{subject}` a mention of what the article is about, `{agent}` one that acts itself (not "north of Hamhung", not
+    "Rand's ideas"); `{link}` a link; `{item}` a link or a proper name; `{name}` a proper name as words; `{place}` a
+    link, a name or the subject; `{number}` a number, `{quantity}` one with a word; `{any}` up to 160 characters within
+    the clause; `{gap}` up to 60 without links. Every gap is bounded: matching stays linear.
     """
     for placeholder, expression in _placeholders(language).items():
         pattern = pattern.replace(placeholder, expression)
