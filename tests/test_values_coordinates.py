@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kg.model import Coordinate
 from kg.values import parse_coordinates
 from kg.values.coordinates import from_parts
-from kg.values.inline import minimal
+from kg.values.inline import standalone
 from kg.wikitext.inline import parse
 from kg.wikitext.passage import passage
 
@@ -94,7 +94,7 @@ def test_parts_of_old_infoboxes_make_a_point() -> None:
 
 def test_a_passage_gives_the_point_of_its_template() -> None:
     text = "at {{coord|39|55|N|127|32|E}} in Korea"
-    assert parse_coordinates(passage(parse(text), minimal("en"))) == parse_coordinates(text)
+    assert parse_coordinates(passage(parse(text), standalone("en"))) == parse_coordinates(text)
 
 
 PIECES = st.sampled_from(

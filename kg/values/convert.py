@@ -21,7 +21,10 @@ _JOINTS = (
 
 
 def converted(fields: Sequence[str], lang: str) -> str | None:
-    """The words of `{{convert|…}}`'s positional fields: `5–10 km`, `6 ft 2 in`, `5 × 7 m`; None for no measure."""
+    """The words of `{{convert|…}}`'s positional fields: `5–10 km`, `6 ft 2 in`, `5 × 7 m`; None without an amount.
+
+    Of an unknown unit they read as no quantity (`5smoots`).
+    """
     pieces: list[str] = []
     index, amounts, last_unit = 0, 0, ""
     while index < len(fields):
@@ -37,7 +40,8 @@ def converted(fields: Sequence[str], lang: str) -> str | None:
             continue
         unit = units.convert_unit(following)
         if unit is None:
-            return None
+            # Written together it is no number: nobody knows of what.
+            return "".join((*pieces, following)) if following[:1].isalpha() else ""
         code, power = unit
         pieces.append(f"×10^{power}" if power else "")
         pieces.append(units.symbol(code, lang))
@@ -71,27 +75,32 @@ def _spaced(pieces: Sequence[str]) -> str:
     return text.replace(" – ", "–").replace(" ± ", "±").replace(" ×10^", "×10^")
 
 
-def measured(fields: Sequence[str], lang: str) -> str | None:
-    """An amount and a unit code in words."""
-    return converted(fields, lang)
-
-
 def val(fields: Sequence[str], named: Mapping[str, str], lang: str) -> str | None:
-    """The words of `{{val|1.23|0.05|u=km|e=6}}`: `1.23±0.05×10^6 km`."""
+    """The words of `{{val|1.23|0.05|u=km|e=6}}`: `1.23×10^6±0.05×10^6 km`."""
     if not fields or not fields[0]:
         return None
-    number = re.sub(r"\(\d{1,4}\)", "", fields[0])
-    tolerance = ""
-    if len(fields) > 1 and fields[1]:
-        first = fields[1].lstrip("+")
-        if re.fullmatch(r"[\d.]{1,20}", first):
-            tolerance = f"±{first}"
+    number = _UNCERTAIN.sub("", fields[0])
     power = named.get("e", "")
     tail = f"×10^{power}" if re.fullmatch(r"[-−+]?\d{1,2}", power) else ""
     unit = next((named[n] for n in ("u", "ul", "up", "upl") if named.get(n)), "")
     known = units.convert_unit(unit) if unit else None
     shown = units.symbol(known[0], lang) if known and known[1] == 0 else unit
     per = named.get("up") or named.get("upl")
-    money = named.get("p", "") or named.get("pre", "")
-    tolerance = f"{tail}{tolerance}{tail}" if tolerance else tail
-    return f"{money}{number}{tolerance} {'/' if per and unit == per else ''}{shown}".strip()
+    before, behind = (next((named[n] for n in names if named.get(n)), "") for names in _AFFIXES)
+    amount = f"{before}{number}{tail}{_spread(fields[1:3], tail)}"
+    return f"{amount} {'/' if per and unit == per else ''}{shown}{behind}".strip()
+
+
+_UNCERTAIN = re.compile(r"\(\d{1,4}\)")
+_ERROR = re.compile(r"[\d.]{1,20}")
+_AFFIXES = (("p", "pre"), ("s", "suf", "end", "es"))
+
+
+def _spread(fields: Sequence[str], tail: str) -> str:
+    """What follows the number of `{{val}}`: `±2`, the other end of a range, or (`(+2/−3)`) two errors."""
+    if fields and fields[0] in _JOINTS:
+        return f"{_JOINTS[fields[0]]}{fields[1]}{tail}" if len(fields) > 1 and _is_amount(fields[1]) else ""
+    errors = [field.lstrip("+-−") for field in fields if field]
+    if not errors or not all(_ERROR.fullmatch(error) for error in errors):
+        return ""
+    return f"±{errors[0]}{tail}" if len(errors) == 1 else f"(+{errors[0]}{tail}/−{errors[1]}{tail})"

@@ -12,6 +12,7 @@ from kg.model import KgError
 _FOLDER = Path(__file__).resolve().parent.parent / "mappings"
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """Kana, Han and Hangul: particles are written on to what they belong to (`1945년에`)."""
+SPACES = " \t\n\u00a0\u2009\u202f"
 END = r"(?![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])"
 """A regular expression for the end of a word or number."""
 _CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
@@ -29,6 +30,30 @@ def tables(lang: str) -> Mapping[str, Any]:
     return _read(path) if path.is_file() else {}
 
 
+@lru_cache(maxsize=32)
+def inline_rules(lang: str) -> tuple[Mapping[str, Any], ...]:
+    """The `[[inline]]` groups of the language's `templates.toml`, behind those of the language that it extends."""
+    path = _FOLDER / lang / "templates.toml"
+    if not _CODE.fullmatch(lang) or not path.is_file():
+        return ()
+    table = _read(path)
+    wider = table.get("extends")
+    return (*(inline_rules(wider) if wider and wider != lang else ()), *table.get("inline", ()))
+
+
+@lru_cache(maxsize=32)
+def countries(lang: str) -> Mapping[str, str]:
+    """Country templates and codes with the country's name."""
+    path = _FOLDER / lang / "countries.toml"
+    return _read(path) if path.is_file() else {}
+
+
+@lru_cache(maxsize=1)
+def wikis() -> frozenset[str]:
+    """The prefixes of links to other languages' wikis."""
+    return frozenset(_read(_FOLDER / "wikis.toml")["prefixes"])
+
+
 @lru_cache(maxsize=1)
 def units() -> Mapping[str, Any]:
     """What all languages share: units, currencies, multiples."""
@@ -40,6 +65,13 @@ def _read(path: Path) -> Mapping[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise KgError(f"{path}: {error}", "write the file as TOML (https://toml.io)") from error
+
+
+def after_space(plain: str, at: int) -> int:
+    """Where the white space that may begin at `at` ends."""
+    while at < len(plain) and plain[at] in SPACES:
+        at += 1
+    return at
 
 
 def goes_on(before: str, following: str) -> bool:

@@ -14,7 +14,7 @@ from kg.values.lexicon import UNSPACED, phrase, tables
 _VULGAR = {c: tuple(map(int, normalize("NFKC", c).split("⁄"))) for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 _FRACTION = re.compile(r"(\d{1,3})[⁄/](\d{1,4})(?![\d/⁄])")
-_MIXED = re.compile(r"[\s+⁺]{0,3}(?:(\d{1,3})[⁄/](\d{1,4})(?![\d/⁄])|([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]))")
+_MIXED = re.compile(r"(?:[\s+⁺]{0,3}|-(?=\d{1,3}[⁄/]))(?:(\d{1,3})[⁄/](\d{1,4})(?![\d/⁄])|([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]))")
 _POWER = re.compile(
     r"\s?[×x·*]\s?10(?:\^\s?([-−+]?\d{1,3})|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\d)"
     r"|×10([-−]?\d{1,2})(?!\d)|[eE]([-−+]?\d{1,3})(?!\d)"
@@ -23,6 +23,7 @@ _TEN = re.compile(r"10(?:\^([-−]?\d{1,3})|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10, 12, 16, 32, 64, 100, 1000})
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[^\W\d_]{1,20}\.?")
 _SPACE = re.compile(r"[\s\u00a0\u2009\u202f-]{1,3}")
+_LETTER = re.compile(r"[A-Za-z](?![^\W_])")
 _MAX_POWER = 60
 _MAX_WORDS = 12
 _MAX_SCALE = 15
@@ -32,7 +33,10 @@ _SIGNS = {"-": -1, "−": -1, "–": -1, "+": 1, "‒": -1, "﹣": -1}
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at `plain[start:end]`; `scale` is the power of ten of a word like million (0 without one)."""
+    """A number at `plain[start:end]`; `scale` is the power of ten of a word like million (0 without one).
+
+    `least` says that a plus sign stands between the two (`5+ million`).
+    """
 
     value: Decimal
     start: int
@@ -40,15 +44,20 @@ class Number:
     scale: int = 0
     worded: bool = False
     grouped: bool = False
+    least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     digits: re.Pattern[str]
     joints: frozenset[str]
+    articles: frozenset[str]
     additive: bool
     scales: Mapping[str, int]
+    attached: Mapping[str, int]
+    counted: Mapping[str, int]
     words: Mapping[str, int]
+    shares: Mapping[str, str]
 
 
 @lru_cache(maxsize=32)
@@ -57,15 +66,25 @@ def _words(lang: str) -> _Words:
     decimal, group = re.escape(numbers.get("decimal", ".")), re.escape(numbers.get("group", ","))
     spaces = r"[ \u00a0\u2009\u202f'’]"
     integer = (
-        rf"\d{{1,3}}(?:{group}\d{{3}}){{1,12}}(?!\d)|\d{{1,2}}(?:{group}\d{{2}}){{1,8}}{group}\d{{3}}(?!\d)"
-        rf"|\d{{1,3}}(?:{spaces}\d{{3}}){{1,8}}(?!\d)|\d{{1,{_DIGITS}}}"
+        rf"[1-9]\d{{0,2}}(?:{group}\d{{3}}){{1,12}}(?!\d)|[1-9]\d?(?:{group}\d{{2}}){{1,8}}{group}\d{{3}}(?!\d)"
+        rf"|[1-9]\d{{0,2}}(?:{spaces}\d{{3}}){{1,8}}(?!\d)|\d{{1,{_DIGITS}}}"
     )
     fraction = rf"(?:{decimal}(?P<fraction>\d{{1,{_DIGITS}}}))?"
     scales = {phrase(w): n for w, n in numbers.get("scales", {}).items()}
     words = {phrase(w): int(n) for w, n in numbers.get("words", {}).items()}
     joints = frozenset(phrase(w) for w in numbers.get("joints", []))
     digits = re.compile(rf"(?P<integer>{integer}){fraction}|{decimal}(?P<only>\d{{1,{_DIGITS}}})")
-    return _Words(digits, joints, bool(numbers.get("additive_scales")), scales, words)
+    return _Words(
+        digits,
+        joints,
+        frozenset(phrase(w) for w in numbers.get("articles", [])),
+        bool(numbers.get("additive_scales")),
+        scales,
+        numbers.get("attached_scales", {}),
+        numbers.get("counted_scales", {}),
+        words,
+        {phrase(w): share for w, share in numbers.get("shares", {}).items()},
+    )
 
 
 def number(plain: str, at: int, lang: str) -> Number | None:
@@ -84,19 +103,31 @@ def number(plain: str, at: int, lang: str) -> Number | None:
     if found is None:
         return None
     value, end, worded, grouped = found
-    scale = 0
+    scale, least = 0, False
     if (power := _POWER.match(plain, end)) and not worded:
         exponent = int(next(g for g in power.groups() if g).translate(_SUPERSCRIPTS))
         if abs(exponent) > _MAX_POWER:
             return None
         value, end = value.scaleb(exponent), power.end()
-    while scaled := _scale(plain, end, known):
+    if plain[end : end + 1] == "+" and _scale(plain, end + 1, known):
+        end, least = end + 1, True
+    while scaled := _scale(plain, end, known) or _letter(plain, end, lang, known, scale):
         value, scale, end = value.scaleb(scaled[0]), scale + scaled[0], scaled[1]
         if scale > _MAX_POWER:
             return None
     if scale and known.additive and (rest := _rest(plain, end, scale, lang)):
         value, end = value + rest.value, rest.end
-    return Number(written(value * sign), start, end, scale, worded, grouped)
+    return Number(written(value * sign), start, end, scale, worded, grouped, least)
+
+
+def _letter(plain: str, end: int, lang: str, known: _Words, scale: int) -> tuple[int, int] | None:
+    """`1.2M`, and before what is counted also letters that are units elsewhere: `50K copies`."""
+    if scale or not plain[end - 1].isdigit() or not _LETTER.match(plain, end):
+        return None
+    power = known.attached.get(plain[end])
+    if power is None and plain[end] in known.counted and context.counted(plain, end + 1, lang):
+        power = known.counted[plain[end]]
+    return (power, end + 1) if power else None
 
 
 def _rest(plain: str, end: int, scale: int, lang: str) -> Number | None:
@@ -176,7 +207,9 @@ def _scale(plain: str, end: int, known: _Words) -> tuple[int, int] | None:
 
 
 def _worded(plain: str, at: int, known: _Words) -> tuple[Decimal, int, bool, bool] | None:
-    """`twelve`, `twenty-five`, `two thousand one hundred and five`; a scale word alone is no number."""
+    """`twelve`, `twenty-five`, `two thousand one hundred and five`, `a million`; a scale word alone is no number."""
+    if opened := _opened(plain, at, known):
+        return opened
     total, current, end, position, joined = 0, -1, at, at, False
     for _ in range(_MAX_WORDS):
         word = _WORD.match(plain, position)
@@ -201,6 +234,15 @@ def _worded(plain: str, at: int, known: _Words) -> tuple[Decimal, int, bool, boo
     if end == at or (end < len(plain) and plain[end].isalnum()):
         return None
     return Decimal(total + max(current, 0)), end, True, False
+
+
+def _opened(plain: str, at: int, known: _Words) -> tuple[Decimal, int, bool, bool] | None:
+    """What a scale word completes: `half a million`, `a hundred`."""
+    opens = {**known.shares, **dict.fromkeys(known.articles, "1")}
+    found = context.longest(plain, at, opens) if plain[at : at + 1].isalpha() else None
+    if not found or not (scaled := _scale(plain, found[1], known)):
+        return None
+    return written(Decimal(found[0]).scaleb(scaled[0])), scaled[1], True, False
 
 
 def _may_follow(current: int, small: int) -> bool:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from kg.model import Quantity
 from kg.values import context, units
 from kg.values.date_forms import parts
-from kg.values.lexicon import phrase, tables
-from kg.values.measures import DASHES, SPACES, Measure, measure, measure_in_prose
+from kg.values.lexicon import SPACES, phrase, tables
+from kg.values.measures import Measure, measure, measure_in_prose
+from kg.values.refusals import DASHES
 from kg.values.rendering import Wikitext, words
 from kg.wikitext.language import Language
 
@@ -163,14 +164,24 @@ def _value(plain: str, lang: str, unit: str | None) -> Quantity | None:
     if read is None or _is_date(plain, read, lang):
         return None
     quantity = read.quantity
-    suffix = context.longest(plain, read.end, _suffixes(lang))
+    suffix = _suffix(plain, read.end, lang)
     if plain[read.end : read.end + 1] == "+" and not plain[read.end + 1 : read.end + 2].isdigit():
         kinds.append("least")
         if quantity.unit in (None, unit) and (code := units.match(plain, read.end + 1, lang)):
             quantity = replace(quantity, unit=code[0])
     elif suffix:
-        kinds.append(suffix[0])
+        kinds.append(suffix)
     return _bounded(quantity, tuple(kinds))
+
+
+def _suffix(plain: str, end: int, lang: str) -> str | None:
+    """What the last words make of a quantity: `or more`, `plus`, `(max.)`; None where the sentence goes on."""
+    bracket = plain[end : end + 2] == " ("
+    found = context.longest(plain, end + 2 * bracket, _suffixes(lang))
+    if found is None:
+        return None
+    follows = plain[found[1] :].lstrip(" .")[:1]
+    return found[0] if (follows == ")" if bracket else not follows.isalnum()) else None
 
 
 def _labelled(plain: str, read: Measure | None, begun: int, lang: str) -> int:

@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from kg.values.inline import minimal
+from kg.values.inline import standalone
+from kg.values.lexicon import tables
 from kg.values.value_templates import written_out
 from kg.wikitext.inline import parse
 from kg.wikitext.language import Language
@@ -32,12 +33,12 @@ def rendered(wikitext: Wikitext, lang: str, language: Language | None = None) ->
         nodes = parse(wikitext)
     except PieceTooHard:
         return None
-    return passage(_resolved(nodes, lang), language or minimal(lang))
+    return passage(_resolved(nodes, lang), language or standalone(lang))
 
 
 def of_nodes(nodes: tuple[Node, ...], lang: str) -> str:
     """The plain words of nodes, such as those of a template's parameter."""
-    return passage(_resolved(nodes, lang), minimal(lang)).plain
+    return passage(_resolved(nodes, lang), standalone(lang)).plain
 
 
 def _resolved(nodes: tuple[Node, ...], lang: str) -> tuple[Node, ...]:
@@ -51,7 +52,7 @@ def _one(node: Node, lang: str) -> Node:
         if text is not None:
             return Character(node.start, node.end, text)
         inner = tuple(replace(p, nodes=_resolved(p.nodes, lang)) for p in node.parameters)
-        return _in_language(replace(node, parameters=inner))
+        return _in_language(replace(node, parameters=inner), lang)
     if isinstance(node, Element):
         if node.tag == "sup" and (power := of_nodes(node.nodes, lang).strip()) and _POWER.fullmatch(power):
             return Character(node.start, node.end, power.translate(_RAISED))
@@ -61,8 +62,12 @@ def _one(node: Node, lang: str) -> Node:
     return node
 
 
-def _in_language(node: Template) -> Template:
-    """`{{lang-ko|…}}` says what `{{lang|ko|…}}` does."""
+def _in_language(node: Template, lang: str) -> Template:
+    """`{{lang-ko|…}}` says what `{{lang|ko|…}}` does, and `{{transl|ru|…}}` writes it in Latin letters."""
+    if node.key in tables(lang).get("templates", {}).get("transliteration", ()) and (of := node.get("1")):
+        tag = Words(of.start, of.end, f"{of_nodes(of.nodes, lang).strip()}-Latn")
+        rest = (p for p in node.parameters if p.name != "1")
+        return replace(node, parameters=(replace(of, nodes=(tag,)), *rest))
     code = node.key.removeprefix("lang-")
     shown = node.get("1", "text")
     if code == node.key or not 2 <= len(code) <= 12 or shown is None:

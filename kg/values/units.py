@@ -1,11 +1,14 @@
 """Units and currencies: which UCUM or ISO 4217 code a word, symbol or Template:Convert code means."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.values.lexicon import goes_on, phrase, tables, units
 
+TIME = frozenset({"ms", "s", "min", "h", "d", "wk", "mo", "a"})
+"""UCUM codes of units of time."""
 LONGEST_SIGN = 8
 """Characters in the longest currency sign or code."""
 _SPACES = " \t\n\u00a0\u2009\u202f"
@@ -104,10 +107,8 @@ def match_smaller(plain: str, at: int, code: str, lang: str) -> tuple[str, int] 
         end = start + len(sign)
         if plain.startswith(sign, start) and not plain[end : end + 1].isalnum():
             return unit, end
-    found = match(plain, at, lang)
-    if found and found[0] in smaller(code):
-        return found
-    return None
+    found = _longest(plain, start, known(lang).units)
+    return found if found and found[0] in smaller(code) else None
 
 
 def match(plain: str, at: int, lang: str) -> tuple[str, int] | None:
@@ -119,11 +120,26 @@ def match(plain: str, at: int, lang: str) -> tuple[str, int] | None:
         start += 1
     table = known(lang)
     found = _longest(plain, start, table.units)
+    found = _to_the_minus(plain, start, found, table.units) or found
     if found and plain[start : found[1]] in table.doubtful and _word_follows(plain, found[1]):
         return None
     if found and start == at and (found[0] == "K" or (found[0] == "s" and plain[start - 1 : start] == "0")):
         return None  # 50K is fifty thousand, the 1990s are years
     return found
+
+
+_RECIPROCAL = re.compile(r"[ \u00a0·⋅]?([^\W\d_]{1,4})⁻([¹²³])")
+
+
+def _to_the_minus(plain: str, start: int, found: tuple[str, int] | None, names: "Names") -> tuple[str, int] | None:
+    """`kg m⁻³` is `kg/m³`, `km⁻²` is `/km²`."""
+    end = found[1] if found else start
+    power = _RECIPROCAL.match(plain, end)
+    if power is None:
+        return None
+    below = f"/{power.group(1)}{power.group(2).replace('¹', '')}"
+    code = names.exact.get(plain[start:end] + below)
+    return (code, power.end()) if code else None
 
 
 def _word_follows(plain: str, end: int) -> bool:
