@@ -13,13 +13,18 @@ DUMPS = (".xml", ".xml.bz2", ".xml.gz")
 SUFFIXES = WIKITEXT + DUMPS
 """File names that are read as articles."""
 
+_BUILD, _REPORTS = "void.ttl", ("coverage.txt", "shacl.txt")
+"""What tells that kg has built a graph in a folder, and the text files there that are no articles."""
 _REDIRECT = re.compile(r"#REDIRECT[ \t\n]{0,9}:?[ \t\n]{0,9}\[\[([^\[\]|#\n]{1,255})", re.IGNORECASE)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def found(paths: Iterable[Path | str]) -> list[Path]:
-    """The files that `paths` name, each once: a folder's at any depth, sorted by path; `-` stays as it is."""
+    """The files that `paths` name, each once: a folder's at any depth, sorted by path; `-` stays as it is.
+
+    What an earlier build has written below a folder is not taken for articles.
+    """
     places: dict[Path, None] = {}
     for path in map(Path, paths):
         if path.is_dir():
@@ -78,7 +83,9 @@ def _inside(folder: Path) -> list[Path]:
     inside = []
     for where, folders, names in os.walk(folder, onerror=_refused):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        inside += [Path(where, name) for name in names if name.lower().endswith(SUFFIXES) and not name.startswith(".")]
+        reports = _REPORTS if _BUILD in names else ()
+        found = (name for name in names if name.lower().endswith(SUFFIXES) and not name.startswith("."))
+        inside += [Path(where, name) for name in found if name not in reports]
     if not inside:
         raise KgError(f"{folder}: holds no article", f"articles are files ending in {', '.join(SUFFIXES)}")
     return sorted(inside, key=lambda path: path.parts)
