@@ -1,12 +1,14 @@
 """Names run by commas and "and", in an item or a sentence: each with its link, its flag and what joins it on."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.mapping.lists import either, listing, pattern
 from kg.model import Item
+from kg.wikitext.language import Language
 from kg.wikitext.marked import name_pattern
 from kg.wikitext.nodes import Template
 from kg.wikitext.page import Page
@@ -36,18 +38,36 @@ class Piece:
     is_name: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A passage with its links in order and where its last word ends, so that each piece costs only itself."""
+
+    page: Page
+    words: Passage
+    links: tuple[Anchor, ...]
+    starts: tuple[int, ...]
+    last: int
+
+    def near(self, start: int, end: int) -> tuple[Anchor, ...]:
+        """The links that begin in `plain[start:end]`."""
+        return self.links[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
 def pieces(page: Page, words: Passage, start: int, end: int) -> list[Piece]:
     """The pieces of `plain[start:end]`; joints inside links are none, brackets are pieces of their own."""
+    links = tuple(words.links)
+    last = max((match.end() for match in _LETTERS.finditer(words.plain)), default=0)
+    stretch = _Stretch(page, words, links, tuple(link.start for link in links), last)
     found: list[Piece] = []
     position, joint = start, ""
     for at, stop, following in sorted([*_joints(page, words, start, end), *_unwritten(page, words, start, end)]):
         if at < position:
             continue
-        if made := _piece(page, words, position, at, joint):
+        if made := _piece(stretch, position, at, joint):
             found += made
             joint = ""
         position, joint = stop, following or joint
-    found += _piece(page, words, position, end, joint)
+    found += _piece(stretch, position, end, joint)
     return found
 
 
@@ -94,19 +114,19 @@ def _joint_pattern(lang: str) -> re.Pattern[str]:
     )
 
 
-def _piece(page: Page, words: Passage, start: int, end: int, joint: str) -> list[Piece]:
-    plain = words.plain
+def _piece(stretch: _Stretch, start: int, end: int, joint: str) -> list[Piece]:
+    page, plain = stretch.page, stretch.words.plain
     while start < end and plain[start] in " '\"“”‘’*":
         start += 1
     while end > start and plain[end - 1] in " '\"“”‘’*.":
         end -= 1
-    flags = [a for a in words.links if a.start == a.end and _is_beside(words.plain, a.start, start, end)]
-    flag = next((country for a in flags if (country := country_of(page, words, a))), None)
     if start >= end:
         return []
+    flag = _flag(stretch, start, end)
     lead = pattern(page.language.code, "run", "lead")
-    within = [a for a in words.links if a.end > a.start and start <= a.start and a.end <= end]
-    link = next((a for a in within if a.start == start or lead.fullmatch(plain[start : a.start].casefold())), None)
+    within = [a for a in stretch.near(start, end) if a.end > a.start and a.end <= end]
+    first = (a for a in within if a.start - start <= _MAX_NAME)
+    link = next((a for a in first if a.start == start or lead.fullmatch(plain[start : a.start].casefold())), None)
     if link and not _LETTERS.search(plain, link.end, end):
         return [Piece(start, end, joint, plain[start:end], link.start, link.end, link, flag, False)]
     if not within and (name := _name(page, plain, start, end)):
@@ -114,9 +134,13 @@ def _piece(page: Page, words: Passage, start: int, end: int, joint: str) -> list
     return [Piece(start, end, joint, plain[start:end], start, end, None, flag, False)]
 
 
-def _is_beside(plain: str, flag: int, start: int, end: int) -> bool:
-    """Whether a flag stands in front of a name, or behind it where no more words follow."""
-    return start - 2 <= flag <= start + 2 or (flag >= end and not _LETTERS.search(plain, end))
+def _flag(stretch: _Stretch, start: int, end: int) -> Item | None:
+    """The country of a flag in front of a name, or behind it where no more words follow."""
+    beside = stretch.near(start - 2, start + 3)
+    if end >= stretch.last:
+        beside += stretch.near(end, len(stretch.words.plain) + 1)
+    countries = (country_of(stretch.page, stretch.words, a) for a in beside if a.start == a.end)
+    return next((country for country in countries if country), None)
 
 
 def _name(page: Page, plain: str, start: int, end: int) -> tuple[int, int] | None:
@@ -143,34 +167,31 @@ def country_of(page: Page, words: Passage, link: Anchor | None, name: str = "") 
     known = page.language.countries
     if link is not None and link.target is not None and link.target.wiki is None:
         title = link.target.title
-        return page.item(words, link) if title in titles(page) or title in known else None
+        return page.item(words, link) if title in titles(page.language) or title in known else None
     if link is None and name in known and len(name) > 3:
         return Item(name, known[name])
-    if link is None and name and normalize(name) in titles(page):
+    if link is None and name and normalize(name) in titles(page.language):
         return Item(name, normalize(name))
     return None
 
 
 def _joined_countries(page: Page) -> re.Pattern[str]:
     """Names of countries that have a joint in them: Bosnia and Herzegovina."""
-    return _with_joint(page.language.code, tuple(page.language.countries))
+    return _with_joint(page.language)
 
 
 @lru_cache(maxsize=8)
-def _with_joint(lang: str, names: tuple[str, ...]) -> re.Pattern[str]:
-    run = listing(lang).table("run")
+def _with_joint(language: Language) -> re.Pattern[str]:
+    run = listing(language.code).table("run")
     joints = [f" {word} " for word in (*run.get("and", ()), *run.get("in", ()))]
-    return re.compile(rf"(?<!\w){either(n for n in names if any(joint in n for joint in joints))}(?!\w)")
-
-
-def titles(page: Page) -> frozenset[str]:
-    """The article titles of all countries that the language knows."""
-    return _titles(page.language.code, tuple(page.language.countries.values()))
+    names = (name for name in language.countries if any(joint in name for joint in joints))
+    return re.compile(rf"(?<!\w){either(names)}(?!\w)")
 
 
 @lru_cache(maxsize=8)
-def _titles(_lang: str, values: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(values)
+def titles(language: Language) -> frozenset[str]:
+    """The article titles of all countries that a language knows."""
+    return frozenset(language.countries.values())
 
 
 def is_entry(page: Page, label: str, title: str | None) -> bool:
