@@ -78,11 +78,11 @@ def boxes(page: Page) -> Iterator[Box]:
         for inner in _embedded(template):
             if inner.key in known:
                 yield Box(page, inner, known[inner.key], subject, True, _filled(page, inner))
-    for template, mapping in _tables(page):
+    for template, mapping in written_as_tables(page):
         yield Box(page, template, mapping, page.subject, False, _filled(page, template))
 
 
-def _tables(page: Page) -> Iterator[tuple[Template, Infobox]]:
+def written_as_tables(page: Page) -> Iterator[tuple[Template, Infobox]]:
     """Infoboxes written as tables, each as the template that it could be: a parameter for each row of two cells."""
     for span in page.scan.spans:
         line = page.text[span.start : page.text.find("\n", span.start)] if span.kind == "table" else ""

@@ -3,9 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
+from kg.extractors.boxes import written_as_tables
+from kg.extractors.infobox import infobox
 from kg.extractors.page_facts import links
 from kg.extractors.rows import data_rows, is_layout
-from kg.mapping import mappings
+from kg.mapping import Infobox, mappings
 from kg.model import Problem, Use
 from kg.wikitext.nodes import Template
 from kg.wikitext.page import Page
@@ -37,7 +39,7 @@ def coverage(page: Page, problems: Iterable[Problem]) -> tuple[Use, ...]:
     """A row for every template, filled parameter of an infobox-like template, list and table, in article order."""
     used = _Used(page.used)
     wrong = {p.evidence.start: p.message for p in problems}
-    rows = [*_templates(page, used, wrong), *_lists(page, used, wrong), *_tables(page)]
+    rows = [*_templates(page, used, wrong), *_lists(page, used, wrong), *_tables(page, wrong)]
     return tuple(sorted(rows, key=lambda use: (use.start, -use.end, use.kind, use.name)))
 
 
@@ -61,7 +63,7 @@ def _templates(page: Page, used: _Used, wrong: dict[int, str]) -> Iterator[Use]:
             key = page.template_key(inner)
             yield _template(page, inner, key, used, wrong)
             if key in tabular and (template := page.template(inner)):
-                yield from _parameters(page, template, used, wrong)
+                yield from _parameters(page, template, known.infoboxes.get(key), used, wrong)
 
 
 def _template(page: Page, span: Span, key: str, used: _Used, wrong: dict[int, str]) -> Use:
@@ -82,9 +84,10 @@ def _template(page: Page, span: Span, key: str, used: _Used, wrong: dict[int, st
     )
 
 
-def _parameters(page: Page, template: Template, used: _Used, wrong: dict[int, str]) -> Iterator[Use]:
+def _parameters(
+    page: Page, template: Template, box: Infobox | None, used: _Used, wrong: dict[int, str]
+) -> Iterator[Use]:
     known = mappings(page.language.code)
-    box = known.infoboxes.get(template.key)
     for parameter in template.parameters:
         if not page.render(parameter.nodes).plain and not page.render(parameter.nodes).anchors:
             continue
@@ -153,13 +156,21 @@ _BESIDE = frozenset({"citations", "links", "media"})
 """Who reads what stands in a cell beside its words: footnotes, links, pictures."""
 
 
-def _tables(page: Page) -> Iterator[Use]:
-    """A table that only puts things side by side is ignored: what it holds has rows of its own in this report."""
-    used = _Used(place for place in page.used if place[2] not in _BESIDE)
+def _tables(page: Page, wrong: dict[int, str]) -> Iterator[Use]:
+    """A table that only puts things side by side is ignored: what it holds has rows of its own in this report.
+
+    An infobox written as a table is told parameter by parameter.
+    """
+    boxes = {template.start: (template, mapping) for template, mapping in written_as_tables(page)}
+    cells = _Used(place for place in page.used if place[2] not in _BESIDE)
     for span in page.scan.spans:
         for inner in span.walk() if span.kind != "ref" else ():
-            if inner.kind == "table":
-                yield _table(page, inner, used)
+            if inner.kind == "table" and inner.start in boxes:
+                template, mapping = boxes[inner.start]
+                yield Use("table", template.name, "read", infobox.__name__, inner.start, inner.end)
+                yield from _parameters(page, template, mapping, cells, wrong)
+            elif inner.kind == "table":
+                yield _table(page, inner, cells)
 
 
 def _table(page: Page, span: Span, used: _Used) -> Use:

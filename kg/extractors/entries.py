@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from kg.extractors.rows import Row, rows
 from kg.extractors.sections import about, doubtful
@@ -16,6 +17,7 @@ from kg.wikitext.passage import Anchor, Passage
 _LABEL = 80
 """Characters in a line of its own that names the list below it ("France:")."""
 _HTML_ITEM = re.compile(r"<li(?:\s[^<>]{0,80})?>", re.IGNORECASE)
+_HTML_BREAK = re.compile(r"<br\s{0,3}/?\s{0,3}>", re.IGNORECASE)
 _HTML_END = re.compile(r"</?(?:li|ol|ul)\b", re.IGNORECASE)
 
 
@@ -142,14 +144,30 @@ def _label(page: Page, block: Block, section: Section) -> Entry | None:
 
 
 def _joined(page: Page, block: Block, section: Section) -> Iterator[Entry]:
-    """The parameters of `{{hlist|[[A]]|[[B]]}}` where it stands alone; those that hold a list are blocks themselves."""
+    """The parameters of `{{hlist|[[A]]|[[B]]}}` where it stands alone, the lines of `{{nowrap|[[A]]<br>[[B]]}}`.
+
+    Parameters that hold a list are blocks themselves.
+    """
     rule = page.language.rule(page.template_key(block.span)) if block.span and block.span.kind == "template" else None
-    template = page.template(block.span) if block.span and rule and rule.how == "join" else None
-    for parameter in template.positional() if template else ():
-        start, end = parameter.start, parameter.end
+    template = page.template(block.span) if block.span and rule and rule.how in ("join", "show") else None
+    if template is None or rule is None:
+        return
+    stretches = [(parameter.start, parameter.end) for parameter in template.positional()]
+    if rule.how == "show":
+        shown = next((found for name in rule.show if (found := template.get(name))), None)
+        stretches = list(_html_lines(page, shown.start, shown.end)) if shown else []
+    for start, end in stretches:
         if start < end and page.text[start] not in "*#:;":
             words = page.passage(start, end)
             yield Entry(page, words, (start, end), "list item", page.citations(words, "item"), section)
+
+
+def _html_lines(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The lines of `text[start:end]` that `<br>` parts, without white space around them; none without `<br>`."""
+    breaks = [(match.start(), match.end()) for match in _HTML_BREAK.finditer(page.text, start, end)]
+    for (_, at), (stop, _) in pairwise([(start, start), *breaks, (end, end)]) if breaks else ():
+        line = page.text[at:stop]
+        yield at + len(line) - len(line.lstrip()), at + len(line.rstrip())
 
 
 def _html_items(page: Page, block: Block, section: Section) -> Iterator[Entry]:

@@ -22,7 +22,7 @@ _DASH = re.compile(r"\s?[–—-]\s?|\s?/\s?")
 
 def life(page: Page) -> Findings:
     """What the lead says of the person it is about: born and died in the brackets, occupations behind "is a"."""
-    lead = next((s for s in page.sentences if not s.section.level), None)
+    lead = page.lead
     if lead is None or page.klass != "schema:Person":
         return
     bold = next(lead.passage.within(lead.start, lead.end, "bold"), None)
@@ -152,6 +152,8 @@ def described(
 
 def _small(page: Page, head: str) -> str:
     """A phrase that begins with an occupation, as it is written within a sentence: `Poet and writer`."""
+    if not page.language.words["people"]["lower_case"]:
+        return head
     first = head.split(" ")[0].rstrip(",").casefold()
     return head[:1].casefold() + head[1:] if first in page.language.words["occupations"]["words"] else head
 

@@ -30,7 +30,8 @@ def other_names(page: Page, lead: Sentence, name: Anchor) -> Findings:
         kind = found or (kind if re.fullmatch(cues.get("joints", "(?!)"), before) else None)
         words = plain[bold.start : bold.end].strip(" ,;:\"'“”«»")
         if kind and words and words.casefold() not in seen:
-            lang = page.language.code if _LATIN.search(words) else "und"
+            own = bool(_LATIN.search(words)) == bool(_LATIN.search(plain[name.start : name.end]))
+            lang = page.language.code if own else "und"
             place = (bold.source_start, bold.source_end)
             yield page.state(page.subject, P[kind], Text(words, lang), place, "lead")
         seen.add(words.casefold())

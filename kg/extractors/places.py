@@ -4,10 +4,12 @@ import re
 
 from kg.extractors.entries import Entry, entries
 from kg.extractors.institutions import klass_by_head
+from kg.mapping import mappings
 from kg.mapping.lists import pattern
 from kg.model import Findings, Item, Text
 from kg.values import find_dates, parse_coordinates, parse_date
 from kg.vocab import P
+from kg.wikitext.nodes import Parameter
 from kg.wikitext.page import Page
 from kg.wikitext.titles import slug
 
@@ -97,12 +99,19 @@ def _in_column(page: Page, entry: Entry) -> Item | None:
     return page.item(cell, link) if cell and link and link.start == 0 else None
 
 
+def _shows(page: Page, parameter: Parameter | None, values: list[str]) -> bool:
+    """Whether a parameter has one of these values (any value where none is listed), alone or among others."""
+    if parameter is None:
+        return False
+    given = page.text[parameter.start : parameter.end].replace(",", " ").split()
+    return not values or any(value in given for value in values)
+
+
 def coordinates(page: Page) -> Findings:
-    """`{{coord|…|display=title}}` outside an infobox places the subject of the article."""
-    for template in page.templates("coord"):
-        display = template.get("display")
-        shown = page.text[display.start : display.end] if display else ""
-        if "title" in shown or shown.strip() == "t":
+    """A template such as `{{coord|…|display=title}}` outside an infobox places the subject of the article."""
+    known = mappings(page.language.code).coordinates
+    for template in page.templates(*known["names"]):
+        if any(_shows(page, template.get(name), values) for name, values in known["shown"].items()):
             place = (template.start, template.end)
             point = parse_coordinates(page.text[template.start : template.end], page.language.code)
             if point is None:

@@ -18,13 +18,15 @@ _ITEMS = frozenset({"li", "dd", "dt"})
 
 def transclude(writer: "Writer", node: Template) -> None:
     """Write what a reader sees of a template."""
-    if rule := writer.language.rule(node.key):
-        _KINDS[rule.how](writer, node, rule)
-    elif (country := writer.language.countries.get(node.name)) and not node.parameters:
+    # {{RUS}} is Russia, {{RuS|…}} Russian: the names of countries are told apart from others by their capitals.
+    country, target = writer.language.countries.get(node.name), writer.language.country_target
+    if country and not node.parameters:
         _labelled(writer, node, country)
-    elif country and (target := writer.language.country_target) and node.get(target):
+    elif country and target and node.get(target):
         _labelled(writer, node, country, icon=True)
         _link(writer, node, Inline("link", show=("1", target), title=target))
+    elif rule := writer.language.rule(node.key):
+        _KINDS[rule.how](writer, node, rule)
     elif _is_function(writer, node):
         writer.whole("template", node, node.name.partition(":")[2].strip())
     else:
