@@ -8,7 +8,7 @@ from kg.values.date_forms import Part
 
 _AND = re.compile(r",? (?:\S{1,4} )?")
 _BRACKETED = re.compile(r"\s?[\[(][^\[\]()]{1,40}[\])],?\s?")
-_DUAL_YEAR = re.compile(r"/(\d{1,2})(?!\d|/)")
+_DUAL_YEAR = re.compile(r"/(\d{1,2}|\d{4})(?!\d|/)")
 _Ends = tuple[str | None, str | None]
 
 
@@ -18,8 +18,8 @@ def completed(plain: str, found: list[Part], lang: str) -> list[Part]:
     index = len(parts) - 2
     while index >= 0:
         part = parts[index]
-        if part.level == "part" and part.day and part.month and part.month <= 12:
-            if dual := _dual(plain, parts, index):
+        if part.level == "part" and part.month and part.month <= 12:
+            if part.day and (dual := _dual(plain, parts, index)):
                 merged, used = dual
                 parts[index : index + used] = [merged]
             else:
@@ -29,15 +29,15 @@ def completed(plain: str, found: list[Part], lang: str) -> list[Part]:
 
 
 def _dated(part: Part, year: int, end: int) -> Part:
-    text = f"{edtf.year(year)}-{part.month:02d}-{part.day:02d}"
+    text = f"{edtf.year(year)}-{part.month:02d}" + (f"-{part.day:02d}" if part.day else "")
     first = text if edtf.time(text) else None
-    return replace(part, level="day", first=first, last=first, year=year, end=end)
+    return replace(part, level="day" if part.day else "month", first=first, last=first, year=year, end=end)
 
 
 def _listed(plain: str, part: Part, following: Part, lang: str) -> Part:
-    """`17 January and 7 February 2010`."""
+    """`17 January and 7 February 2010`, `March and May 1808`."""
     gap = plain[part.end : following.start]
-    if following.level != "day" or following.year is None or len(gap) > 8 or not _AND.fullmatch(gap):
+    if following.level != ("day" if part.day else "month") or following.year is None or len(gap) > 8 or not _AND.fullmatch(gap):
         return part
     joint = context.joint(plain, part.end, lang)
     if gap.strip(" ,") and (joint is None or joint[0] not in ("and", "or")):

@@ -32,7 +32,7 @@ def _words(lang: str) -> Mapping[str, Mapping[str, str]]:
     dates: Mapping[str, Any] = tables(lang).get("dates", {})
     return {
         name: {phrase(k): v for k, v in dates.get(name, {}).items()}
-        for name in ("before", "after", "after_final", "between", "narrow")
+        for name in ("before", "after", "after_final", "bracketed", "between", "narrow")
     }
 
 
@@ -61,8 +61,8 @@ def before(plain: str, at: int, lang: str, floor: int = 0, *, whole: bool = Fals
 
 
 def qualifies(word: str, lang: str) -> bool:
-    """Whether the word means "about" (`c1945`)."""
-    return _words(lang)["before"].get(phrase(word)) == "about"
+    """Whether the word means "about" (`c1945`) or is written on to years (`FY2012`)."""
+    return _words(lang)["before"].get(phrase(word)) == "about" or word in tables(lang).get("dates", {}).get("glued", ())
 
 
 def _may_precede(kind: str, nearer: str) -> bool:
@@ -134,6 +134,17 @@ def after(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     if found is None and (final := longest(plain, at, _words(lang)["after_final"], lang)):
         return None if word_after(plain, final[1]) else final
     return found
+
+
+def bracketed(plain: str, at: int, lang: str) -> tuple[str, int] | None:
+    """The kind of what stands in brackets behind a date and is about the date (`(approx.)`), and where they end."""
+    found = longest(plain, at + 2, _words(lang)["bracketed"]) if plain[at : at + 2] == " (" else None
+    return (found[0], found[1] + 1) if found and plain[found[1] : found[1] + 1] == ")" else None
+
+
+def joins(word: str, lang: str) -> str | None:
+    """How this word joins two dates (`and`, `or`, `to`); None where it does not."""
+    return _words(lang)["between"].get(phrase(word))
 
 
 def narrowed_after(plain: str, at: int, lang: str) -> tuple[str, int] | None:

@@ -20,8 +20,11 @@ _DEGREES, _MINUTES, _SECONDS = "[°ºo˚]", "['′’ʹ]", "(?:[\"″”]|''|′
 _ANGLE = rf"([-−+]?)({_NUMBER})\s?{_DEGREES}(?:\s?({_NUMBER})\s?{_MINUTES}(?:\s?({_NUMBER})\s?{_SECONDS})?)?"
 _BEHIND = re.compile(rf"{_ANGLE}\s?([NSEW])(?![A-Za-z])")
 _BEFORE = re.compile(rf"(?<![A-Za-z])([NSEW])\s?{_ANGLE}")
-_UNSIGNED = re.compile(_ANGLE)
-_DECIMAL_LETTER = re.compile(rf"({_NUMBER})\s?([NSEW])(?![A-Za-z])")
+_UNSIGNED = re.compile(rf"(?>{_ANGLE})(?!\s?[^\W\d_])")
+_WORD = re.compile(r"(?<=[\d°ºo˚'′’ʹ\"″”])\s?([^\W\d_]{4,6})\b|\b([^\W\d_]{4,6})\s?(?=\d)")
+_PARTS = rf"({_NUMBER})(?:[\s:-]({_NUMBER})(?:[\s:-]({_NUMBER}))?)?"
+_LETTER_BEHIND = re.compile(rf"(?<![\d.:-])(?<!\d\s){_PARTS}\s?([NSEW])(?![A-Za-z])")
+_LETTER_BEFORE = re.compile(rf"(?<![A-Za-z])([NSEW])\s?{_PARTS}(?![\d.])")
 _PAIR = re.compile(r"\s*\(?([-−+]?\d{1,3}(?:\.\d{1,12})?)\s{0,3}[,;\s]\s{0,3}([-−+]?\d{1,3}(?:\.\d{1,12})?)\)?\s*")
 _SLASHED = re.compile(rf"[-−+]?{_NUMBER}(?:/{_NUMBER}){{0,2}}/[NSEW]")
 _FINEST = 12
@@ -44,7 +47,7 @@ def parse_coordinates(wikitext: Wikitext, lang: str = "en", language: Language |
     for node in inside(nodes):
         if isinstance(node, Template) and names.get(node.key) == "coordinates":
             return from_template(node, lang)
-    return from_text(words(wikitext, lang, language))
+    return from_text(words(wikitext, lang, language), lang)
 
 
 def from_template(template: Template, lang: str = "en") -> Coordinate | None:
@@ -71,8 +74,8 @@ def from_template(template: Template, lang: str = "en") -> Coordinate | None:
     if len(numbers) == 2:
         return from_parts(numbers[:1], numbers[1:])
     if len(numbers) == 1:
-        return from_text(" ".join(fields[:2]))
-    return from_text(fields[0]) if fields and not numbers else None
+        return from_text(" ".join(fields[:2]), lang)
+    return from_text(", ".join(fields[:2]), lang) if fields and not numbers else None
 
 
 def _fields(written: str) -> list[str]:
@@ -86,8 +89,10 @@ def from_parts(lat: Sequence[str], lon: Sequence[str]) -> Coordinate | None:
     return _point(north, east) if north and east else None
 
 
-def from_text(plain: str) -> Coordinate | None:
+def from_text(plain: str, lang: str = "en") -> Coordinate | None:
     """The first pair of angles in plain text: with letters anywhere, two bare decimals only as the whole text."""
+    directions = tables(lang).get("directions", {})
+    plain = _WORD.sub(lambda found: directions.get((found[1] or found[2]).casefold(), found[0]), plain)
     angles = list(_written(plain))
     for (one, axis), (two, other) in pairwise(angles):
         if axis in ("N", "S") and other in ("E", "W"):
@@ -115,12 +120,14 @@ def _written(plain: str) -> list[tuple[_Angle, str]]:
                 found.append((angle, letter))
         if len(found) >= 2:
             return found
-    found = []
-    for match in _DECIMAL_LETTER.finditer(plain):
-        if angle := _angle([match.group(1), match.group(2)], ""):
-            found.append((angle, match.group(2)))
-    if len(found) >= 2:
-        return found
+    for pattern, letter_at, base in ((_LETTER_BEHIND, 4, 1), (_LETTER_BEFORE, 1, 2)):
+        found = []
+        for match in pattern.finditer(plain):
+            letter = match.group(letter_at)
+            if angle := _angle([*(match.group(base + i) or "" for i in range(3)), letter], ""):
+                found.append((angle, letter))
+        if len(found) >= 2:
+            return found
     found = []
     for match in _UNSIGNED.finditer(plain):
         sign, *parts = (match.group(1 + i) or "" for i in range(4))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.values import context, edtf
@@ -20,7 +20,8 @@ _RUN = re.compile(r"[\d.,]*\d")
 class Part:
     """One date as written at `plain[start:end]`; `first` and `last` are EDTF, None if the date is impossible.
 
-    The two differ for a run of days. `year` is astronomical; `digits` is how many digits a bare year has (0 in any
+    The two differ for a run of days and for a `choice` of two (`4 or 5 July 1335`); `other` is the second of two days
+    that are no run (`1 and 8 May 1808`). `year` is astronomical; `digits` is how many digits a bare year has (0 in any
     fuller form); `era` is 1 or -1 where one is named.
     """
 
@@ -34,6 +35,8 @@ class Part:
     day: int | None = None
     digits: int = 0
     era: int = 0
+    choice: bool = False
+    other: str | None = None
 
 
 def parts(plain: str, lang: str) -> Iterator[Part]:
@@ -63,6 +66,8 @@ def _inside(plain: str, begin: int, after_part: int, lang: str) -> bool:
         return not (word.isalpha() and context.qualifies(word, lang) and plain[begin].isdigit())
     if begin == after_part + 1 and before == "/":
         return False
+    if before == "." and (begin == 1 or plain[begin - 2].isspace()):
+        return True  # ".289"
     return begin > 1 and before in ".,/:" and plain[begin - 2].isdigit()
 
 
@@ -122,6 +127,8 @@ def _part(match: re.Match[str], known: Forms) -> Part:
         return _century(start, end, found, word, known)
     if decade := found.get("decade"):
         return _decade(start, end, int(decade), _era(found, known))
+    if _is_zero(found):
+        return Part(start, end, "year", None, None)
     year, digits, era = _year(found, known)
     if digits and match.end("year") < end:
         digits = 0  # "1945년" says that it is a year
@@ -135,9 +142,8 @@ def _part(match: re.Match[str], known: Forms) -> Part:
         return Part(start, end, "part", None, None, None, month or season, day if number is None else number)
     if day is not None and month is not None:
         last = int(found["day2"]) if found.get("day2") else None
-        if found.get("next") and int(found["next"] or "0") == day + 1:
-            last = day + 1
-        return _day(start, end, year, month, day, last, era)
+        whole = _day(start, end, year, month, day, last, era)
+        return _two_days(match, whole, int(found["next"] or "0"), known) if found.get("next") else whole
     if month is not None or season is not None:
         number = month or season or 0
         text = f"{edtf.year(year)}-{number:02d}" if abs(year) <= 9999 and number > 0 else None
@@ -146,6 +152,23 @@ def _part(match: re.Match[str], known: Forms) -> Part:
         return Part(start, end, "season" if month is None else "month", text, text, year, number, None, 0, era)
     text = edtf.year(year)
     return Part(start, end, "year", text, text, year, None, None, digits, era)
+
+
+def _two_days(match: re.Match[str], first: Part, number: int, known: Forms) -> Part:
+    """`1 and 2 May 1808` is a run of days, `1 or 2 May 1808` a choice."""
+    other = _ymd(first.year or 0, first.month or 0, number)
+    if first.first is None or other is None or number <= (first.day or 0):
+        return replace(first, first=None, last=None)
+    between = match.string[match.end("day") : match.start("next")].split()
+    if context.joins(between[-1] if between else "", known.lang) == "or":
+        return replace(first, last=other, choice=True)
+    return replace(first, last=other) if number == (first.day or 0) + 1 else replace(first, other=other)
+
+
+def _is_zero(found: Mapping[str, str | None]) -> bool:
+    """`0 BC`: no year."""
+    written = found.get("year_after") or found.get("year_before")
+    return written is not None and not written.strip("0., ")
 
 
 def _nth(found: Mapping[str, str | None], known: Forms) -> int | None:

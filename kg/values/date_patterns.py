@@ -30,7 +30,9 @@ class Forms:
     eras: Mapping[str, int]
     ordinals: Mapping[str, int]
     millennia: tuple[str, ...]
+    later_decade: re.Pattern[str]
     order: str
+    lang: str
 
 
 @lru_cache(maxsize=32)
@@ -40,6 +42,7 @@ def forms(lang: str) -> Forms:
     months, seasons, eras = dates.get("months", {}), dates.get("seasons", {}), dates.get("eras", {})
     ordinals = dates.get("ordinals", {})
     suffix = f"(?:{_any(dates.get('ordinal_suffixes', []))})"
+    tens = f"(?:{_any(dates.get('decade_suffixes', []))})"
     nth = rf"(?:(?P<nth>\d{{1,2}}){suffix}|(?P<nth_word>(?i:{_any(ordinals)})))"
     after = rf"(?:\s{{0,3}}(?P<era>{_any(eras)}){END})"
     before = rf"(?:(?P<era_before>{_any(eras)})\s{{0,3}})"
@@ -60,7 +63,7 @@ def forms(lang: str) -> Forms:
         rf"|(?P<year>\d{{3,4}})){END}(?![.,]\d|%|°)",
         "era_year": rf"{before}(?P<year_after>\d{{1,4}})",
         "year_figures": r"(?P<year>\d{1,4})",
-        "decade": rf"(?P<decade>[1-9]\d{{1,2}}0)(?:{_any(dates.get('decade_suffixes', []))}){END}{after}?",
+        "decade": rf"(?P<decade>[1-9]\d{{1,2}}0|[1-9]0(?={tens}\s?(?:{_any(eras)}){END})){tens}{END}{after}?",
         "century": rf"{nth}[\s-]{{0,3}}(?P<century>(?i:{_any(centuries)})){END}{after}?",
         "ordinal": nth,
         **dates.get("places", {}),
@@ -80,7 +83,9 @@ def forms(lang: str) -> Forms:
         eras,
         {phrase(w): n for w, n in ordinals.items()},
         tuple(phrase(w) for w in dates.get("millennium_words", [])),
+        re.compile(rf"{_DASH}['’]?(\d0){tens}{END}"),
         dates.get("numeric_order", "unknown"),
+        lang,
     )
 
 

@@ -17,6 +17,8 @@ _NO_DATE_BEFORE = "$£€¥₩#№§&+=×/@_"
 _YEARS = re.compile(r"(?: ?(?:,|and|&|–|;) ?\d{4}){1,20} ?\)")
 _LETTER = re.compile(r"(?<=\b[12]\d{3})[a-k]\b")
 """What tells two works of one year apart: `2007a`."""
+_DESIGNATION = re.compile(r"[-‐‑–](?:\d{1,4}[A-Za-z]|\d{3}(?!\d))")
+"""What goes on behind a number that is no year: `1968-118A`."""
 _STRONG = frozenset(
     {"at", "since", "until", "before", "after", "by", "as of", "from", "between", "period", "early", "mid", "late"}
     | {"early at", "late at", "half 1", "half 2", "quarter 1", "quarter 2", "quarter 3", "quarter 4"}
@@ -46,9 +48,11 @@ def parse_date(wikitext: Wikitext, lang: str = "en", language: Language | None =
     if headless := _headless(plain, lang):
         return headless
     chosen: Time | None = None
+    early: Time | None = None
     old = False
     for found in expressions(plain, lang):
         if not _is_value(plain, found, lang):
+            early = early or _early_year(plain, found, lang)
             continue
         if found.time is None:
             return chosen
@@ -57,7 +61,14 @@ def parse_date(wikitext: Wikitext, lang: str = "en", language: Language | None =
         if chosen is None or (old and found.style is None and not plain[found.start - 1 : found.start].isalnum()):
             chosen = found.time
             old = found.style == "old"
-    return chosen
+    return chosen or early
+
+
+def _early_year(plain: str, found: Expression, lang: str) -> Time | None:
+    """`c. 965 (in Basra)`: three digits behind "about", where nothing else in the value is a date."""
+    is_about = found.part.digits == 3 and not found.joined and "about" in found.kinds
+    alone = not plain[: found.start].strip(_PUNCTUATION) and plain[found.end :].lstrip()[:1] in ("(", ",", ";", "")
+    return found.time if is_about and alone and not _is_other_calendar(plain, found, lang) else None
 
 
 def _headless(plain: str, lang: str) -> Time | None:
@@ -115,11 +126,13 @@ def _is_value(plain: str, found: Expression, lang: str) -> bool:
         return False
     if not found.lone:
         return True
-    if found.part.digits == 3 and not found.joined:
+    if found.part.digits == 3:
         whole = not plain[: found.start].strip(_PUNCTUATION) and not plain[found.end :].strip(_PUNCTUATION)
         if not whole and not any(kind in _STRONG for kind in found.kinds):
             return False
     elif not (1000 <= (found.part.year or 0) <= 2200 or plain[found.bare_start] == "0"):
+        return False
+    if _DESIGNATION.match(plain, found.bare_end):
         return False
     return _named_before(plain, found, lang) and not _counts(plain, found, lang, strict=not found.joined)
 
@@ -140,6 +153,9 @@ def _named_before(plain: str, found: Expression, lang: str) -> bool:
     if units.money_before(plain, found.bare_start, lang):
         return False
     refused = context.word_set(lang, "dates", "not_a_date_after")
+    labelled = plain[: found.start].rstrip()
+    if labelled.endswith(":") and phrase(context.word_before(plain, len(labelled) - 1)) in refused:
+        return False  # "population: 1945"
     if not found.kinds or set(found.kinds) <= {"filler", "about"}:
         return found.word_before.rstrip(":") not in refused and not (found.word_before.isdigit() and not found.kinds)
     if "by" in found.kinds and "filler" in found.kinds and plain[found.bare_end + 1 : found.bare_end + 2].isupper():

@@ -46,6 +46,12 @@ def year(number: int) -> str:
     return f"-{-number:04d}" if number < 0 else f"{number:04d}"
 
 
+def crosses_year(season: str) -> bool:
+    """Whether a season (`1962-24`) ends in the year after the one that it begins in."""
+    begin, end = _SEASONS.get(int(season[-2:]), (1, 12))
+    return end < begin
+
+
 def day_exists(number: int, month: int, day: int) -> bool:
     """Whether the (proleptic Gregorian) year has this day."""
     return 1 <= month <= 12 and 1 <= day <= _length(number, month)

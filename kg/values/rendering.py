@@ -15,6 +15,8 @@ Wikitext = str | Passage
 """What the readers accept: wikitext, or a passage that has been rendered already."""
 
 
+_NUMBERED = re.compile(r"#\d[^\n]*")
+"""`#5` as a value is a number in a row, not a list."""
 _POWER = re.compile(r"[-−]?\d{1,3}")
 _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
@@ -22,7 +24,8 @@ _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 def words(wikitext: Wikitext, lang: str, language: Language | None = None) -> str:
     """The value in plain words; empty where there is none or the wikitext cannot be parsed in bounded time."""
     seen = rendered(wikitext, lang, language)
-    return spliced(seen, lang) if seen else ""
+    number = isinstance(wikitext, str) and _NUMBERED.fullmatch(wikitext)
+    return ("#" if number else "") + spliced(seen, lang) if seen else ""
 
 
 def rendered(wikitext: Wikitext, lang: str, language: Language | None = None) -> Passage | None:

@@ -26,6 +26,7 @@ class Span:
     possible: bool = True
     bare: bool = True
     """Nothing but bare years stands in it."""
+    first_perhaps: bool = False
     last_about: bool = False
     last_perhaps: bool = False
 
