@@ -64,6 +64,9 @@ def listed(page: Page, entry: Entry) -> Listed | None:
         return None
     item, link, start, end = name
     brackets = _BRACKETS.match(plain, end)
+    if start > _FROM_MARGIN and (before := _occupation_before(page, words, start)):
+        inner = (brackets.start(1), brackets.end(1)) if brackets else None
+        return Listed(item, link, start, end, brackets.end() if brackets else end, inner, before, plain[end:])
     after = brackets.end() if brackets else end
     said = _said(page, plain, after, bool(brackets))
     if said is None or (said[0] == said[1] and brackets):
@@ -81,7 +84,12 @@ def listed(page: Page, entry: Entry) -> Listed | None:
 def _name(page: Page, entry: Entry) -> tuple[Item, Anchor | None, int, int] | None:
     """The name an entry begins with: a link, behind titles and years at most, or words with capitals."""
     plain, link = entry.passage.plain, entry.first_link()
-    if link is not None and (link.start <= _FROM_MARGIN or _is_lead(page, plain[: link.start])):
+    is_first = link is not None and (
+        link.start <= _FROM_MARGIN
+        or _is_lead(page, plain[: link.start])
+        or _occupation_before(page, entry.passage, link.start) is not None
+    )
+    if link is not None and is_first:
         item = page.item(entry.passage, link)
         return (item, link, link.start, link.end) if is_entry(page, item.label, item.title) else None
     match = re.compile(name_pattern(page.language)).match(plain)
@@ -101,6 +109,16 @@ def _is_lead(page: Page, lead: str) -> bool:
     titles = listing(page.language.code).table("people").get("titles", ())
     rest = " ".join(word for word in lead.casefold().split() if word not in titles).strip(" :–—-,.")
     return not re.search(r"[^\W\d_]", rest) or parse_date(rest, page.language.code) is not None
+
+
+def _occupation_before(page: Page, words: Passage, start: int) -> tuple[int, int] | None:
+    """The occupation that stands before a name (`Olympic athlete [[X]]`)."""
+    lead = words.plain[:start].rstrip()
+    if len(lead) > _MAX_LEAD or not lead or any(True for _ in words.within(0, start, "bold")):
+        return None
+    small = lead[:1].casefold() + lead[1:]
+    found = [occupation for occupation, _ in occupations(page, small)]
+    return (0, len(lead)) if found and small.endswith(found[-1]) else None
 
 
 def _said(page: Page, plain: str, after: int, has_brackets: bool) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ from kg.wikitext.passage import Passage
 _COUNTED = {"population": "population", "area": "area", "density": "population density"}
 """The property by the role of its column."""
 _YEAR = re.compile(r"(?<![\d.,])(?:1[6-9]|20)\d\d(?![\d.,])")
-_UNIT = re.compile(r"\(([^()]{1,20})\)|\[([^\[\]]{1,20})\]| in (.{1,20})$")
+_UNIT = re.compile(r"\(([^()]{1,20})\)|\[([^\[\]]{1,20})\]| (?:in|per) ([^ ]{1,12})(?: |$)")
 
 
 def told_by_columns(page: Page, part: Item, row: Row, refs: tuple[Citation, ...]) -> Findings:
@@ -21,7 +21,7 @@ def told_by_columns(page: Page, part: Item, row: Row, refs: tuple[Citation, ...]
     for column, cell, place in row.counted:
         value = _number(page, column, cell, place)
         if value is not None:
-            beside = page.citations(column.header, "introducing sentence")
+            beside = [c for header in column.headers for c in page.citations(header, "introducing sentence")]
             yield page.state(
                 part,
                 P[_COUNTED[column.role]],
@@ -58,10 +58,11 @@ def _number(page: Page, column: Column, cell: Passage, place: tuple[int, int]) -
 
 
 def _unit(column: Column, lang: str) -> str | None:
-    """The unit in `Area (km²)`."""
-    for match in _UNIT.finditer(column.header.plain):
-        words = next(group for group in match.groups() if group)
-        found = parse_quantity(f"1 {words.removeprefix('per ').lstrip('/')}", lang)
+    """The unit in `Area (km²)`, or in a header of its own below it."""
+    words = column.headers[-1].plain
+    inside = [next(group for group in match.groups() if group) for match in _UNIT.finditer(column.words)]
+    for candidate in (*inside, words if len(words) <= 12 else ""):
+        found = parse_quantity(f"1 {candidate.removeprefix('per ').lstrip('/')}", lang) if candidate else None
         if found is not None and found.unit:
             return found.unit
     return None
@@ -69,7 +70,7 @@ def _unit(column: Column, lang: str) -> str | None:
 
 def _dated(page: Page, column: Column) -> Iterator[Qualifier]:
     """The year in `Population (2011 census)`, where it is the only one."""
-    years = {match.group() for match in _YEAR.finditer(column.header.plain)}
+    years = {match.group() for match in _YEAR.finditer(column.words)}
     time = parse_date(years.pop(), page.language.code) if len(years) == 1 else None
     if time is not None:
         yield Qualifier(P["point in time"], time)

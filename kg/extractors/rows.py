@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.mapping.lists import Listing, folded, listing
 from kg.model import Citation
+from kg.values import parse_quantity
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Section
 from kg.wikitext.passage import Passage
@@ -13,6 +14,7 @@ from kg.wikitext.scan import Span
 from kg.wikitext.tables import Cell, Table, read_table
 
 _ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|(?<![^\W_])\d[\d.,%]*(?![^\W_])")
+_BEHIND = re.compile(r" (?:in|per) [^ ]{1,12}$", re.IGNORECASE)
 _TABLES = {
     "born here": "people",
     "notable people": "people",
@@ -30,11 +32,16 @@ _MAX_COLUMNS = 40
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its role (`native:ko-hang` for names in a language), and its header as a reader sees it."""
+    """One column: its role (`native:ko-hang` for names in a language), and its headers from the top."""
 
     place: int
     role: str
-    header: Passage
+    headers: tuple[Passage, ...]
+
+    @property
+    def words(self) -> str:
+        """All that stands above the column."""
+        return " ".join(header.plain for header in self.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +110,19 @@ def _columns(page: Page, heads: list[list[Cell | None]], known: Listing, topic: 
     """The columns whose headers say what they hold; none at all without a name, or with a header that denies it."""
     table: Mapping[str, tuple[str, ...]] = known.columns.get(_TABLES.get(topic, topic), {})
     found: list[Column] = []
-    denied = False
+    denied, below = False, known.table("rows").get("below", ("",))
     for place in range(max(len(line) for line in heads)):
-        role = ""
         parts = _parts(page, heads, place)
+        role = ""
         for header in reversed(parts):
-            words = folded(_ASIDE.sub(" ", header.plain)).strip(" .:*†‡#")
-            denied |= any(words == word for word in table.get("never", ()))
+            words = _bare(header)
+            denied |= words in table.get("never", ())
             role = role or _role(words, table, known)
+            # "Urban" below "Population" is another number than the population.
+            if role or (words not in below and not _is_unit(header.plain, page.language.code)):
+                break
         if role:
-            found.append(Column(place, role, parts[-1]))
+            found.append(Column(place, role, tuple(parts)))
     names = [column for column in found if column.role == "name"]
     if denied or not names:
         return []
@@ -127,6 +137,16 @@ def _parts(page: Page, heads: list[list[Cell | None]], place: int) -> list[Passa
     return [page.passage(cell.start, cell.end) for cell in distinct.values()]
 
 
+def _bare(header: Passage) -> str:
+    """A header without brackets, numbers and the unit behind it."""
+    return folded(_BEHIND.sub("", _ASIDE.sub(" ", header.plain).strip())).strip(" .:*†‡#")
+
+
+def _is_unit(words: str, lang: str) -> bool:
+    found = parse_quantity(f"1 {words}", lang) if 0 < len(words) <= 12 else None
+    return found is not None and found.unit is not None
+
+
 def _role(words: str, table: Mapping[str, tuple[str, ...]], known: Listing) -> str:
     for role, headers in table.items():
         if role != "never" and any(words == folded(header) for header in headers):
@@ -139,10 +159,10 @@ def _chosen(names: list[Column], section: Section) -> Column:
     """Of several columns with names the one that the heading speaks of, else the one called "name", else the first."""
     title = f" {folded(section.title)} "
     for column in names:
-        words = folded(_ASIDE.sub(" ", column.header.plain)).strip(" .:*")
+        words = _bare(column.headers[-1])
         if any(f" {plural} " in title for plural in (words, f"{words}s", f"{words[:-1]}ies", f"{words}es")):
             return column
-    return next((c for c in names if "name" in folded(c.header.plain).split()), names[0])
+    return next((c for c in names if "name" in folded(c.words).split()), names[0])
 
 
 def _row(
