@@ -16,7 +16,6 @@ _BULLET = re.compile(r"\n\s{0,3}[*#]+\s{0,3}|^\s{0,3}[*#]+\s{0,3}")
 _BREAKS = frozenset({"br", "hr"})
 _EDGES = " \"“”'‘,;:–—-*"
 _PERIOD = re.compile(r"\s{0,2}(?:(\d{4})\s?[–-]\s?(\d{2,4}|present)|(\d{4})(?=:)):?\s{1,3}(?=[^\W\d])")
-_AND = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +122,21 @@ def _rendered(page: Page, group: list[Node]) -> Iterator[Passage]:
 
 def chunks(page: Page, words: Passage, *, apart: bool = True) -> Iterator[Chunk]:
     """The entries of a piece: parted by commas, semicolons, dots, and `and` (when `apart`), brackets set aside."""
-    cuts, notes = _cuts(words, _unsplit(page.language.code, tuple(page.language.words["boxes"]["unsplit"])), apart)
+    said = page.language.words["boxes"]
+    joint = _joint(tuple(said["and"])) if apart else None
+    cuts, notes = _cuts(words, _unsplit(page.language.code, tuple(said["unsplit"])), joint)
     for start, end in zip([0, *(c[1] for c in cuts)], [*(c[0] for c in cuts), len(words.plain)], strict=True):
         yield from _trimmed(words, start, end, [n for n in notes if start <= n[0] < end])
 
 
-def _cuts(words: Passage, unsplit: frozenset[str], apart: bool) -> tuple[list[Place], list[Place]]:
-    """Where a piece is cut, and its brackets; nothing inside a link is looked at."""
+@lru_cache
+def _joint(words: tuple[str, ...]) -> re.Pattern[str]:
+    """What joins the last entry to those before it: `and`, `&`."""
+    return re.compile(rf"\s(?:{'|'.join(map(re.escape, (*words, '&')))})\s", re.IGNORECASE)
+
+
+def _cuts(words: Passage, unsplit: frozenset[str], joint: re.Pattern[str] | None) -> tuple[list[Place], list[Place]]:
+    """Where a piece is cut (nowhere without a `joint`), and its brackets; nothing inside a link is looked at."""
     plain = words.plain
     shielded = {i for a in words.links for i in range(a.start, a.end)}
     cuts: list[Place] = []
@@ -144,10 +151,10 @@ def _cuts(words: Passage, unsplit: frozenset[str], apart: bool) -> tuple[list[Pl
             depth -= 1
             if not depth:
                 notes.append((opened, index + 1))
-        elif apart and not depth and _separates(plain, index, unsplit):
+        elif joint and not depth and _separates(plain, index, unsplit):
             cuts.append((index, index + 1))
-    if apart:
-        cuts += [m.span() for m in _AND.finditer(plain) if _joins(words, m.span(), shielded, bool(cuts), notes)]
+    if joint:
+        cuts += [m.span() for m in joint.finditer(plain) if _joins(words, m.span(), shielded, bool(cuts), notes)]
     return sorted(cuts), notes
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.extractors import things
 from kg.extractors.beside import when
@@ -32,7 +33,6 @@ from kg.wikitext.titles import normalize
 _IMAGE = re.compile(r"[^\[\]|{}<>\n]{1,240}\.(?:jpe?g|png|svg|gif|tiff?|webp|webm|ogv|ogg|pdf|djvu)\Z", re.IGNORECASE)
 _FILE_PREFIX = re.compile(r"^(?:[^\W\d_]{2,12}):\s{0,3}", re.IGNORECASE)
 _CODE = re.compile(r"[\w+.][\w./:* –—~-]{0,30}\w|\w|\.\w{2,20}")
-_CODE_SEPARATOR = re.compile(r"\s?(?:,|;| / | & |\band\b|\bor\b|·|•)\s?")
 _PERCENT = re.compile(r"\d[\d.]{0,8}\s?%")
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,12}(?:/\S{0,400})?\Z", re.IGNORECASE)
 
@@ -204,7 +204,7 @@ def codes(cell: Cell) -> Iterator[Found]:
         label = LABEL.match(words.plain, chunk.start, chunk.end)
         of = (Qualifier(P["applies to part"], Text(label[1], cell.page.language.code)),) if label else ()
         for start, end in _linked(chunk) or [(label.end() if label else chunk.start, chunk.end)]:
-            for at, part in _separated(words.plain, start, end):
+            for at, part in _separated(cell.page, words.plain, start, end):
                 if form.fullmatch(part) and not says_nothing(part, cell.page.language.words["boxes"]):
                     yield Found(Text(part), words.source(at, at + len(part)), of, part)
 
@@ -215,13 +215,21 @@ def _linked(chunk: Chunk) -> list[tuple[int, int]]:
     return [(a.start, a.end) for a in shown] if shown and shown[0].start == chunk.start else []
 
 
-def _separated(plain: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+def _separated(page: Page, plain: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     position = start
-    for part in _CODE_SEPARATOR.split(plain[start:end]):
+    said = page.language.words["boxes"]
+    for part in _separator((*said["and"], *said["or"])).split(plain[start:end]):
         if part:
             at = plain.index(part, position)
             position = at + len(part)
             yield at, part
+
+
+@lru_cache
+def _separator(words: tuple[str, ...]) -> re.Pattern[str]:
+    """What parts codes: signs, `and`, `or`."""
+    joined = "".join(rf"\b{re.escape(word)}\b|" for word in words)
+    return re.compile(rf"\s?(?:,|;| / | & |{joined}·|•)\s?")
 
 
 def sound(cell: Cell) -> Iterator[Found]:

@@ -146,11 +146,11 @@ def _flag(stretch: _Stretch, start: int, end: int) -> Item | None:
 def _name(page: Page, plain: str, start: int, end: int) -> tuple[int, int] | None:
     """Where the piece is nothing but a proper name (behind "the city of"), the place of that name."""
     lead = pattern(page.language.code, "run", "lead")
+    noun_of = listing(page.language.code).table("run").get("noun", "")
     while " " in plain[start:end] and not _is_capital(plain[start]):
         following = plain.find(" ", start, end) + 1
-        if not lead.fullmatch(plain[start:following].casefold()) and not lead.fullmatch(
-            plain[start:following].casefold() + "city of "
-        ):
+        before = plain[start:following].casefold()
+        if not any(lead.fullmatch(f"{before}{noun}") for noun in ("", noun_of)):
             return None
         start = following
     if end - start > _MAX_NAME or not re.fullmatch(name_pattern(page.language), plain[start:end]):
