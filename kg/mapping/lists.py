@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.mapping import FOLDER, mappings, read_toml
+from kg.mapping import FOLDER, read_toml
 
 _DASHES = str.maketrans("–—-,/()", "       ")
 
@@ -104,15 +104,12 @@ def stands_in(phrase: str, heading: str) -> bool:
 
 @lru_cache
 def listing(code: str) -> Listing:
-    """What `lists.toml` of a language says; without that file the topics of `headings` in its `words.toml`."""
+    """What `lists.toml` of a language says; nothing where it has none."""
     path = FOLDER / code / "lists.toml"
     data = read_toml(path) if path.exists() else {}
-    named: Mapping[str, Any] = data.get("topics", {})
-    if not named:
-        named = {name: {"phrases": phrases} for name, phrases in mappings(code).words.get("headings", {}).items()}
     stop: Mapping[str, Any] = data.get("stop", {})
     return Listing(
-        tuple(_topic(name, entry) for name, entry in named.items()),
+        tuple(_topic(name, entry) for name, entry in data.get("topics", {}).items()),
         tuple(stop.get("all", ())),
         tuple(stop.get("others", ())),
         data.get("columns", {}),
