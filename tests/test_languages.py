@@ -130,6 +130,7 @@ def test_its_districts_and_twin_towns(extracted: dict[str, Extraction]) -> None:
     assert len(districts) == 12
     assert districts[0] == "미테구"
     assert districts[-1] == "라이니켄도르프구"
+    assert said(berlin, "population", "미테구") == ["385748 point in time=2019-12-31"]
     assert said(berlin, "area", "미테구") == ["39.47 km2"]
     assert said(berlin, "population density", "미테구") == ["9733 /km2"]
     towns = said(berlin, "twinned administrative body")

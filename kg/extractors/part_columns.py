@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.extractors.rows import Column, Row
 from kg.model import Citation, Findings, Item, Qualifier, Quantity, Text
-from kg.values import parse_date, parse_number, parse_quantity
+from kg.values import find_dates, parse_date, parse_number, parse_quantity
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.passage import Passage
@@ -69,7 +69,11 @@ def _unit(column: Column, lang: str) -> str | None:
 
 
 def _dated(page: Page, column: Column) -> Iterator[Qualifier]:
-    """The year in `Population (2011 census)`, where it is the only one."""
+    """The date in `Population (1 July 2011)`, the year in `Population (2011 census)`, where it is the only one."""
+    dates = [date.time for date in find_dates(column.words, page.language.code) if date.role in ("at", "as of")]
+    if len(dates) == 1:
+        yield Qualifier(P["point in time"], dates[0])
+        return
     years = {match.group() for match in _YEAR.finditer(column.words)}
     time = parse_date(years.pop(), page.language.code) if len(years) == 1 else None
     if time is not None:

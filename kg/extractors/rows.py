@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.mapping.lists import Listing, folded, listing
 from kg.model import Citation
-from kg.values import parse_quantity
+from kg.values import find_dates, parse_quantity
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Section
 from kg.wikitext.passage import Passage
@@ -72,7 +72,9 @@ def rows(page: Page, section: Section, span: Span, topic: str, intro: Passage | 
         row = _row(page, written, line, columns, intro) if columns else None
         name = next((c.place for c in columns if c.role == "name"), 0)
         cell = line[name] if row else None
-        if row and cell and cell.start not in seen and not _is_sum(page, row, known):
+        if row and _is_sum(page, row, known):
+            page.use(row.span, page.extractor)
+        elif row and cell and cell.start not in seen:
             seen.add(cell.start)
             found.append(row)
     return found
@@ -115,7 +117,7 @@ def _columns(page: Page, heads: list[list[Cell | None]], known: Listing, topic: 
         parts = _parts(page, heads, place)
         role = ""
         for header in reversed(parts):
-            words = _bare(header)
+            words = _bare(header, page.language.code)
             denied |= words in table.get("never", ())
             role = role or _role(words, table, known)
             # "Urban" below "Population" is another number than the population.
@@ -126,7 +128,7 @@ def _columns(page: Page, heads: list[list[Cell | None]], known: Listing, topic: 
     names = [column for column in found if column.role == "name"]
     if denied or not names:
         return []
-    chosen = _chosen(names, section)
+    chosen = _chosen(names, section, page.language.code)
     return [column for column in found if column.role != "name" or column is chosen]
 
 
@@ -137,9 +139,12 @@ def _parts(page: Page, heads: list[list[Cell | None]], place: int) -> list[Passa
     return [page.passage(cell.start, cell.end) for cell in distinct.values()]
 
 
-def _bare(header: Passage) -> str:
-    """A header without brackets, numbers and the unit behind it."""
-    return folded(_BEHIND.sub("", _ASIDE.sub(" ", header.plain).strip())).strip(" .:*†‡#")
+def _bare(header: Passage, lang: str) -> str:
+    """A header without brackets, dates, numbers and the unit behind it."""
+    plain = header.plain
+    for date in reversed(find_dates(plain, lang)):
+        plain = f"{plain[: date.start]} {plain[date.end :]}"
+    return folded(_BEHIND.sub("", _ASIDE.sub(" ", plain).strip())).strip(" .:*†‡#")
 
 
 def _is_unit(words: str, lang: str) -> bool:
@@ -155,11 +160,11 @@ def _role(words: str, table: Mapping[str, tuple[str, ...]], known: Listing) -> s
     return f"native:{language}" if language else ""
 
 
-def _chosen(names: list[Column], section: Section) -> Column:
+def _chosen(names: list[Column], section: Section, lang: str) -> Column:
     """Of several columns with names the one that the heading speaks of, else the one called "name", else the first."""
     title = f" {folded(section.title)} "
     for column in names:
-        words = _bare(column.headers[-1])
+        words = _bare(column.headers[-1], lang)
         if any(f" {plural} " in title for plural in (words, f"{words}s", f"{words[:-1]}ies", f"{words}es")):
             return column
     return next((c for c in names if "name" in folded(c.words).split()), names[0])
