@@ -37,7 +37,8 @@ def _dated(part: Part, year: int, end: int) -> Part:
 def _listed(plain: str, part: Part, following: Part, lang: str) -> Part:
     """`17 January and 7 February 2010`, `March and May 1808`."""
     gap = plain[part.end : following.start]
-    if following.level != ("day" if part.day else "month") or following.year is None or len(gap) > 8 or not _AND.fullmatch(gap):
+    level = "day" if part.day else "month"
+    if following.level != level or following.year is None or len(gap) > 8 or not _AND.fullmatch(gap):
         return part
     joint = context.joint(plain, part.end, lang)
     if gap.strip(" ,") and (joint is None or joint[0] not in ("and", "or")):
