@@ -1,7 +1,7 @@
 """The plain layer: only what holds as it stands, without its time, condition or source."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from kg.model import Coordinate, Extraction, Item, Media, Quantity, Statement, Text, Time, Url, Value
 from kg.rdf.literals import is_day, language, tagged, time
@@ -49,13 +49,13 @@ def current(page: Page, statements: Sequence[Statement]) -> list[Statement]:
 
 def facts(page: Page, statements: Sequence[Statement]) -> Iterator[str]:
     """What the current `statements` say as plain triples."""
-    types: dict[Item, list[str]] = defaultdict(list)
+    types: dict[Item, dict[str, None]] = defaultdict(dict)
     firsts: dict[Item, list[Time]] = defaultdict(list)
     lasts: dict[Item, list[Time]] = defaultdict(list)
     kind, point, start, end = P["type"], P["point in time"], P["start time"], P["end time"]
     for s in statements:
         if s.property == kind and isinstance(s.value, Item) and s.value.klass:
-            types[s.subject].append(s.value.klass)
+            types[s.subject][s.value.klass] = None
         elif isinstance(s.value, Time):
             if s.property in (point, start):
                 firsts[s.subject].append(s.value)
@@ -89,7 +89,7 @@ def names(page: Page, extraction: Extraction, statements: Sequence[Statement]) -
             yield f"{page.thing(item)} {predicate} {tagged(item.label, page.lang)}"
 
 
-def _statement(page: Page, s: Statement, types: Mapping[Item, Sequence[str]]) -> Iterator[str]:
+def _statement(page: Page, s: Statement, types: Mapping[Item, Collection[str]]) -> Iterator[str]:
     subject, value = page.thing(s.subject), s.value
     obj = value_term(page, value)
     if obj is None:
