@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 # A closing mark, quotes or brackets that belong to it, then white space; bounded so that a run of quotes costs nothing.
 _END = re.compile(r"""[.!?。！？]["'”’»)\]]{0,4}(?=\s|$)|[。！？]""")
-LONGEST = 4_000
+LONGEST = 2_000
 """Characters in one sentence; what is longer is a list without full stops and is cut at a space."""
 ANY_NUMBER = "#."
 """Among the abbreviations: a number of up to three digits with a full stop is an ordinal (`3. Oktober`)."""
