@@ -59,8 +59,8 @@ def extract(
 
     `templates` gives the wikitext of templates by name without namespace (`Toronto weatherbox`): what the article keeps
     on a template page of its own is read from there; without it that is a Problem. An extractor that fails becomes a
-    Problem and costs nothing that others found. A language without tables of its own is
-    read for what needs no words, which is a Problem too.
+    Problem and costs nothing that others found. A language without tables of its own is read
+    for what needs no words, which is a Problem too.
     """
     page = Page(article, mappings(article.lang).language, transcluded=templates or {})
     page.subject, page.klass, source = identify(page, article.title)
@@ -92,13 +92,13 @@ def extract(
         title_source=source,
         statements=tuple(sorted(statements, key=lambda s: s.evidence.start)),
         problems=tuple(problems),
-        references=_cited(cited.works, statements) if page.transcluded else cited.works,
+        references=_cited(cited.works, statements),
         uses=coverage(page, problems),
     )
 
 
 def _cited(works: tuple[Reference, ...], statements: Iterable[Statement]) -> tuple[Reference, ...]:
-    """The works of the article, and those that a transcluded template cites."""
+    """The works of footnotes, then those that lists and transcluded templates cite."""
     others = (citation.reference for statement in statements for citation in statement.references)
     return tuple(dict.fromkeys((*works, *others)))
 
