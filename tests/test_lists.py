@@ -5,7 +5,7 @@ import time
 import pytest
 
 from kg import Article, extract
-from kg.extractors.runs import pieces
+from kg.extractors.listed.runs import pieces
 from kg.mapping import mappings
 from kg.mapping.lists import listing
 from kg.model import Item, Use

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.extractors.readers import READERS
+from kg.extractors.box.readers import READERS
 from kg.mapping import FOLDER, Infoboxes, Mappings, mappings, read_toml
 from kg.model import KgError
 from kg.vocab import P, properties

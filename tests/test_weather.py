@@ -7,7 +7,7 @@ import pytest
 
 from kg import Article, Extraction, extract
 from kg.check import check
-from kg.extractors.weather_periods import joined, measures_of, read_periods
+from kg.extractors.climate.weather_periods import joined, measures_of, read_periods
 from kg.model import Item, Quantity, Statement, Text, Time
 from kg.rdf import lines
 from kg.vocab import P

@@ -4,24 +4,24 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from importlib.metadata import entry_points
 
+from kg.extractors.box.infobox import infobox
 from kg.extractors.citations import read_references
+from kg.extractors.climate.weather import weather
 from kg.extractors.coverage import coverage
-from kg.extractors.events import events
 from kg.extractors.identity import identify, identity
-from kg.extractors.infobox import infobox
-from kg.extractors.institutions import institutions
-from kg.extractors.kept import kept_lists
-from kg.extractors.lists import subdivisions
+from kg.extractors.listed.kept import kept_lists
+from kg.extractors.listed.lists import subdivisions
+from kg.extractors.listed.people import people
+from kg.extractors.listed.places import coordinates, listed_institutions
+from kg.extractors.listed.towns import twin_towns
+from kg.extractors.listed.works import works
 from kg.extractors.lives import life
 from kg.extractors.media import media
 from kg.extractors.names import names
 from kg.extractors.page_facts import links, page_facts
-from kg.extractors.people import people
-from kg.extractors.places import coordinates, listed_institutions
-from kg.extractors.prose import relations
-from kg.extractors.towns import twin_towns
-from kg.extractors.weather import weather
-from kg.extractors.works import works
+from kg.extractors.prose.events import events
+from kg.extractors.prose.institutions import institutions
+from kg.extractors.prose.relations import relations
 from kg.mapping import is_known, mappings
 from kg.model import Article, Evidence, Extraction, Findings, Problem, Reference, Statement
 from kg.wikitext.page import Page

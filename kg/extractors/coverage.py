@@ -3,10 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from kg.extractors.boxes import written_as_tables
-from kg.extractors.infobox import infobox
+from kg.extractors.box.boxes import written_as_tables
+from kg.extractors.box.infobox import infobox
+from kg.extractors.listed.rows import data_rows, is_layout
 from kg.extractors.page_facts import links
-from kg.extractors.rows import data_rows, is_layout
 from kg.mapping import Infobox, mappings
 from kg.model import Problem, Use
 from kg.wikitext.nodes import Template

@@ -2,7 +2,7 @@
 
 import re
 
-from kg.extractors.boxes import label_of, outer_boxes
+from kg.extractors.box.boxes import label_of, outer_boxes
 from kg.extractors.kinds import kind_of
 from kg.mapping import mappings
 from kg.model import Findings, Item, Text

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.extractors import things
-from kg.extractors.beside import when
-from kg.extractors.cells import Cell, Found
-from kg.extractors.figures import (
+from kg.extractors.box import things
+from kg.extractors.box.beside import when
+from kg.extractors.box.cells import Cell, Found
+from kg.extractors.box.figures import (
     LABEL,
     coordinates,
     count,
@@ -22,7 +22,7 @@ from kg.extractors.figures import (
     quantity,
     time,
 )
-from kg.extractors.pieces import Chunk, chunks, pieces, says_nothing
+from kg.extractors.box.pieces import Chunk, chunks, pieces, says_nothing
 from kg.model import Media, Qualifier, Text, Url
 from kg.values import parse_quantity
 from kg.vocab import P

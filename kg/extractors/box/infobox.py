@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kg.extractors.beside import edges
-from kg.extractors.boxes import Box, boxes, is_filled
-from kg.extractors.cells import Cell, Found
-from kg.extractors.composed import compose
-from kg.extractors.conditions import conditions
+from kg.extractors.box.beside import edges
+from kg.extractors.box.boxes import Box, boxes, is_filled
+from kg.extractors.box.cells import Cell, Found
+from kg.extractors.box.composed import compose
+from kg.extractors.box.conditions import conditions
+from kg.extractors.box.readers import READERS
 from kg.extractors.kinds import kind_of
-from kg.extractors.readers import READERS
 from kg.mapping import Rule, mappings
 from kg.model import Citation, Findings, Item, Qualifier, Quantity, Text, Time
 from kg.vocab import P

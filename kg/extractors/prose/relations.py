@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.extractors.dating import during
-from kg.extractors.hedging import certainty
-from kg.extractors.mentions import marked
+from kg.extractors.prose.hedging import certainty
+from kg.extractors.prose.mentions import marked
 from kg.mapping import mappings
 from kg.model import Findings, Item, Qualifier, Quantity, Text, Time, Value
 from kg.values import FoundDate, find_dates, find_quantities, parse_number

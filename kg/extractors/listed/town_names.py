@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from kg.extractors.runs import Piece, country_of, is_entry, pieces
+from kg.extractors.listed.runs import Piece, country_of, is_entry, pieces
 from kg.mapping.lists import pattern
 from kg.model import Item
 from kg.wikitext.page import Page

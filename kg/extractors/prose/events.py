@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from kg.extractors.dating import interval
-from kg.extractors.hedging import certainty
-from kg.extractors.mentions import mentions
-from kg.extractors.narrative import Narrative, dates_in
-from kg.extractors.prose import prose, states
+from kg.extractors.prose.hedging import certainty
+from kg.extractors.prose.mentions import mentions
+from kg.extractors.prose.narrative import Narrative, dates_in
+from kg.extractors.prose.relations import prose, states
 from kg.mapping import mappings
 from kg.model import Certainty, Citation, Findings, Item, Statement, Text, Time
 from kg.values import FoundDate

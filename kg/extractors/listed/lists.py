@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extractors.dating import during
-from kg.extractors.entries import Entry, entries
-from kg.extractors.hedging import certainty
 from kg.extractors.kinds import kind_of
-from kg.extractors.mentions import mentions
-from kg.extractors.part_columns import told_by_columns
-from kg.extractors.runs import Piece, is_entry, pieces
-from kg.extractors.sections import about
+from kg.extractors.listed.entries import Entry, entries
+from kg.extractors.listed.part_columns import told_by_columns
+from kg.extractors.listed.runs import Piece, is_entry, pieces
+from kg.extractors.listed.sections import about
+from kg.extractors.prose.hedging import certainty
+from kg.extractors.prose.mentions import mentions
 from kg.mapping.lists import before, folded, listing, stands_in
 from kg.model import Citation, Findings, Item, Text
 from kg.values import find_dates

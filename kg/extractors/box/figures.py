@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from kg.extractors.beside import when
-from kg.extractors.cells import Cell, Found
-from kg.extractors.pieces import chunks, pieces, says_nothing
+from kg.extractors.box.beside import when
+from kg.extractors.box.cells import Cell, Found
+from kg.extractors.box.pieces import chunks, pieces, says_nothing
 from kg.model import Coordinate, Qualifier, Quantity, Text, Time
 from kg.values import parse_coordinates, parse_date, parse_number, parse_quantity
 from kg.vocab import P

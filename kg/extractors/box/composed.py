@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kg.extractors.boxes import Box
-from kg.extractors.cells import Cell, Found
+from kg.extractors.box.boxes import Box
+from kg.extractors.box.cells import Cell, Found
 from kg.model import Value
 from kg.values import parse_coordinates, parse_date, parse_quantity
 from kg.wikitext.nodes import Parameter

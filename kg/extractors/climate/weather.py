@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.extractors.weather_boxes import Box, Cell, boxes, cells, chart, kept_elsewhere
-from kg.extractors.weather_periods import Periods, joined, measures_of, read_periods
+from kg.extractors.climate.weather_boxes import Box, Cell, boxes, cells, chart, kept_elsewhere
+from kg.extractors.climate.weather_periods import Periods, joined, measures_of, read_periods
 from kg.mapping import mappings
 from kg.model import Citation, Findings, Item, Qualifier, Quantity, Text, Value
 from kg.values import parse_number

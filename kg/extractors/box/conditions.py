@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kg.extractors.beside import span
-from kg.extractors.boxes import Box
-from kg.extractors.cells import Cell
-from kg.extractors.pieces import pieces
-from kg.extractors.readers import READERS
+from kg.extractors.box.beside import span
+from kg.extractors.box.boxes import Box
+from kg.extractors.box.cells import Cell
+from kg.extractors.box.pieces import pieces
+from kg.extractors.box.readers import READERS
 from kg.mapping import Rule
 from kg.model import Qualifier, Quantity, Text, Value
 from kg.values import parse_date

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.extractors.hedging import certainty
-from kg.extractors.mentions import marked
-from kg.extractors.prose import prose, thing
+from kg.extractors.prose.hedging import certainty
+from kg.extractors.prose.mentions import marked
+from kg.extractors.prose.relations import prose, thing
 from kg.mapping import mappings
 from kg.model import Findings, Item, Text
 from kg.values import find_dates

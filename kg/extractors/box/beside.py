@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from kg.extractors.box.pieces import Chunk
 from kg.extractors.dating import edge, interval
-from kg.extractors.pieces import Chunk
 from kg.model import Qualifier, Time
 from kg.values import parse_date
 from kg.vocab import P

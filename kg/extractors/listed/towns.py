@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extractors.dating import during
-from kg.extractors.entries import Entry, entries
-from kg.extractors.hedging import certainty
-from kg.extractors.mentions import mentions
-from kg.extractors.runs import country_of
-from kg.extractors.sections import sections
-from kg.extractors.town_names import Town, towns_of_item, towns_of_sentence
+from kg.extractors.listed.entries import Entry, entries
+from kg.extractors.listed.runs import country_of
+from kg.extractors.listed.sections import sections
+from kg.extractors.listed.town_names import Town, towns_of_item, towns_of_sentence
+from kg.extractors.prose.hedging import certainty
+from kg.extractors.prose.mentions import mentions
 from kg.mapping.lists import before, folded, listing, stands_in
 from kg.model import Citation, Findings, Item, Qualifier, Text
 from kg.values import find_dates, parse_date

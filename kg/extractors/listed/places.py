@@ -2,8 +2,8 @@
 
 import re
 
-from kg.extractors.entries import Entry, entries
-from kg.extractors.institutions import klass_by_head
+from kg.extractors.listed.entries import Entry, entries
+from kg.extractors.prose.institutions import klass_by_head
 from kg.mapping import mappings
 from kg.mapping.lists import pattern
 from kg.model import Findings, Item, Text

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kg.extractors.rows import Column, Row
+from kg.extractors.listed.rows import Column, Row
 from kg.model import Citation, Findings, Item, Qualifier, Quantity, Text
 from kg.values import find_dates, parse_date, parse_number, parse_quantity
 from kg.vocab import P

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extractors.entries import Entry
+from kg.extractors.listed.entries import Entry
+from kg.extractors.listed.runs import Piece, is_entry, pieces
 from kg.extractors.lives import is_person, life_dates, occupations, tells_a_person
-from kg.extractors.runs import Piece, is_entry, pieces
 from kg.mapping.lists import folded, listing, pattern, stands_in
 from kg.model import Item
 from kg.values import find_dates, parse_date

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.extractors.pieces import Chunk, chunks, pieces, says_nothing
+from kg.extractors.box.pieces import Chunk, chunks, pieces, says_nothing
 from kg.model import Item
 from kg.wikitext.nodes import Parameter
 from kg.wikitext.page import Page

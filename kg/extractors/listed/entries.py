@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from kg.extractors.rows import Row, rows
-from kg.extractors.sections import about, doubtful
+from kg.extractors.listed.rows import Row, rows
+from kg.extractors.listed.sections import about, doubtful
 from kg.mapping.lists import Topic
 from kg.model import Citation
 from kg.wikitext.blocks import Block

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from kg.extractors.entries import Entry, entries
-from kg.extractors.hedging import certainty
-from kg.extractors.listed_people import Listed, in_run, listed, run_of, sure
-from kg.extractors.lists import labels
+from kg.extractors.listed.entries import Entry, entries
+from kg.extractors.listed.listed_people import Listed, in_run, listed, run_of, sure
+from kg.extractors.listed.lists import labels
+from kg.extractors.listed.sections import sections
 from kg.extractors.lives import birth_name, born_where, described, life_dates
-from kg.extractors.sections import sections
+from kg.extractors.prose.hedging import certainty
 from kg.mapping.lists import before, listing, pattern
 from kg.model import Citation, Findings, Item, Qualifier, Text, Time
 from kg.values import parse_date

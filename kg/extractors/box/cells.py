@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kg.extractors.pieces import Place, says_nothing
+from kg.extractors.box.pieces import Place, says_nothing
 from kg.mapping import Rule
 from kg.model import Qualifier, Value
 from kg.wikitext.nodes import Parameter

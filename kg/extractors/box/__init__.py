@@ -1,0 +1,1 @@
+"""What infoboxes state: a box, its parameters, their values, and what stands beside them."""

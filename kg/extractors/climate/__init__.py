@@ -1,0 +1,1 @@
+"""What climate tables say: cells, periods and sources."""

@@ -1,0 +1,1 @@
+"""What sentences say: relations, institutions, events and claims, and who stands behind them."""
