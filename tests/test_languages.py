@@ -1,13 +1,19 @@
 """Articles in German and Korean, read with the same code as English ones: what a reader finds in them."""
 
 import ast
+import os
 import re
+import shlex
+import shutil
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from casebook import BASE, differences, parse_expected, parse_lines, read_cases
 
 from kg import extract
 from kg.mapping import FOLDER, mappings, table
@@ -267,3 +273,63 @@ def test_no_german_or_korean_word_is_in_the_code() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
                 assert not letters.search(node.value), f"{path}:{node.lineno}: {node.value}"
+
+
+GUIDE = Path("docs/languages.md")
+TIME = re.compile(r"\(\d+\.\d s\)")
+
+
+@pytest.fixture(scope="module")
+def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of kg with the language that docs/languages.md adds, and the article of the example."""
+    folder = tmp_path_factory.mktemp("added")
+    for name in ("kg", "shapes", "queries"):
+        shutil.copytree(name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy("pyproject.toml", folder)
+    blocks = re.findall(
+        r"^```toml\n# (kg/mappings/\S+)\n(.*?)^```$", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    for name, text in blocks:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    (folder / "guide.md").write_text(GUIDE.read_text("utf-8").partition("\n```text\n")[0], "utf-8")
+    (case,) = read_cases(folder / "guide.md")
+    (folder / f"{case.title}.wikitext").write_text(case.wikitext, "utf-8")
+    return folder
+
+
+def ran(folder: Path, command: str) -> str:
+    """What a command prints that is run with the kg of a folder."""
+    done = subprocess.run(
+        [sys.executable, "-m", *shlex.split(command)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return TIME.sub("", done.stdout + done.stderr)
+
+
+def commands() -> list[tuple[str, str]]:
+    blocks = re.findall(r"^```text\n\$ (kg [^\n]*)\n(.*?)^```$", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    return [(command, TIME.sub("", printed)) for command, printed in blocks]
+
+
+def test_the_language_of_the_guide_is_added_by_its_files_alone(added: Path) -> None:
+    command, printed = commands()[0]
+    assert ran(added, command) == printed
+    (case,) = read_cases(added / "guide.md")
+    iri = f"{BASE}{case.lang}/{case.title}"
+    quads = (added / "villeneuve" / "graph.nq").read_text("utf-8").splitlines(keepends=True)
+    actual = parse_lines(line for line in quads if f"<{iri}#plain> ." in line)
+    for expectation in case.expectations:
+        assert differences(parse_expected(expectation.text, iri), actual, iri, expectation.words) == []
+
+
+def test_the_guide_shows_what_a_real_article_gives(tmp_path: Path) -> None:
+    command, printed = commands()[1]
+    assert ran(Path.cwd(), command.replace("-o berlin", f"-o {tmp_path / 'berlin'}")) == printed.replace(
+        "berlin/", f"{tmp_path / 'berlin'}/"
+    )

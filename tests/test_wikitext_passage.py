@@ -24,6 +24,7 @@ LANGUAGE = Language(
         "clear": Inline("hide"),
         "circa": Inline("text", text="c. "),
         "ill": Inline("link", show=("lt", "1"), title="1", wiki="2", foreign="3|1"),
+        "sortname": Inline("name", show=("1", "2"), title="3", foreign="dab", text=" ", words=("nolink",)),
         "flag": Inline("country"),
         "flagicon": Inline("country", text="icon"),
         "home": Inline("country", title="=North Korea"),
@@ -280,3 +281,21 @@ def test_many_anchors_are_found_without_looking_at_all_of_them() -> None:
             assert words.source(at, at + 1) == (at * 3, at * 3 + 5)
 
     assert work(each) < 200 * 5_000
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("{{sortname|Ann|Lee}}", "Ann Lee"),
+        ("{{sortname|Ann|Lee|Ann Lee (mystic)}}", "Ann Lee (mystic)"),
+        ("{{sortname|Ann|Lee|dab=mystic}}", "Ann Lee (mystic)"),
+        ("{{sortname|Ann|Lee|nolink=1}}", None),
+        ("{{sortname||}}", None),
+    ],
+)
+def test_a_name_in_parts_links_its_page(text: str, title: str | None) -> None:
+    words = read(text)
+    assert words.plain == ("Ann Lee" if "Lee" in text else "")
+    assert [link.target.title for link in words.links if link.target] == ([title] if title else [])
+    if words.plain:
+        assert words.source(0, len(words.plain)) == (0, len(text))

@@ -32,7 +32,7 @@ def violations(triples: list[ox.Triple], rules: Rules) -> set[Violation]:
     with _quiet():
         graph = _graph(triples)
         things = Things(graph)
-        shapes = _graph(rules.for_graph(triple.predicate for triple in triples))
+        shapes = _graph(rules.for_graph(triples))
         _fill(graph, rules.about(term for triple in triples for term in triple if isinstance(term, ox.NamedNode)))
         results = _validate(graph, shapes, rules)
     return {_violation(results, node, things, shapes) for node in results.subjects(RDF.type, SH.ValidationResult)}

@@ -16,6 +16,8 @@ from kg.vocab import expand
 _TYPE = ox.NamedNode(expand("rdf:type"))
 _SUBCLASS = ox.NamedNode(expand("rdfs:subClassOf"))
 _SUBJECTS_OF = ox.NamedNode(expand("sh:targetSubjectsOf"))
+_LAYER = ox.NamedNode(expand("kg:layer"))
+_LICENCE = ox.NamedNode(expand("dcterms:license"))
 _SHAPES = (ox.NamedNode(expand("sh:NodeShape")), ox.NamedNode(expand("sh:PropertyShape")))
 _SHACL = expand("sh:")
 _TARGETS = tuple(f"{_SHACL}target{kind}" for kind in ("Class", "Node", "SubjectsOf", "ObjectsOf", ""))
@@ -33,17 +35,25 @@ class Rules:
     shapes: Facts
     terms: Facts
 
-    def for_graph(self, predicates: Iterable[ox.NamedNode]) -> list[ox.Triple]:
-        """The shapes without those whose only targets are subjects of a predicate that the graph does not use.
+    def for_graph(self, graph: Iterable[ox.Triple]) -> list[ox.Triple]:
+        """The shapes that ask something of the graph.
 
-        Such a shape has no focus node, so leaving it out changes no verdict: it only saves the time to load it.
+        - A shape whose only targets are subjects of a predicate that the graph does not use has no focus node: leaving
+          it out changes no verdict, it only saves the time to load it.
+        - A shape with `kg:layer` asks for what that layer holds. A graph that says which layers it has (by the licence
+          of each) and has not this one was built without it.
         """
-        used = set(predicates)
+        graph = list(graph)
+        used = {triple.predicate for triple in graph}
+        layers = {layer for triple in graph if triple.predicate == _LICENCE if (layer := _layer(triple.subject))}
         named = {triple.object for triples in self.shapes.values() for triple in triples}
         found: list[ox.Triple] = []
         for subject, triples in self.shapes.items():
             targets = [t for t in triples if t.predicate.value in _TARGETS]
             idle = targets and all(t.predicate == _SUBJECTS_OF and t.object not in used for t in targets)
+            asked = {t.object.value for t in triples if t.predicate == _LAYER and isinstance(t.object, ox.Literal)}
+            if layers and asked - layers:
+                continue
             if not idle or subject in named:
                 found += triples
         return found
@@ -61,6 +71,11 @@ class Rules:
                     seen.add(triple.object)
                     todo.append(triple.object)
         return found
+
+
+def _layer(name: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    """`plain` of `…/en/Hamhung#plain`, the name of a graph."""
+    return name.value.partition("#")[2] if isinstance(name, ox.NamedNode) else ""
 
 
 def read(folder: Path) -> Rules:

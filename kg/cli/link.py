@@ -194,10 +194,12 @@ def _relink(place: Path, source: LookUp, suggest: tuple[Suggest, str] | None, ba
     old = [line for line in lines if not line.endswith("#links> .")]
     before = [line for line in lines if line.endswith("#links> .")]
     new, report = link_lines(old, source, base or BASE, before=before, suggest=suggest, vocabulary=True)
-    if not any(
-        thing.title for thing in (*report.unlinked, *(linked.thing for linked in (*report.exact, *report.close)))
-    ):
-        raise KgError(f"{place}: no thing of the graph has an IRI below {base or BASE}", "give --base as for kg build")
+    things = (*report.unlinked, *(linked.thing for linked in (*report.exact, *report.close)))
+    if not any(thing.title for thing in things):
+        raise KgError(
+            f"{place}: no thing of the graph has an IRI below {base or BASE}",
+            "give --base as for kg build, which names things in its layers plain and statements",
+        )
     found = sorted({*old, *new})
     if place.is_dir():
         _rewrite(place, found, {linked.thing.iri: linked.link.qid for linked in report.exact})

@@ -10,6 +10,8 @@ import click
 from kg.model import KgError
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from kg.queries import Query
     from kg.queries.answers import Table
     from kg.store import Answer, Ask
@@ -70,7 +72,27 @@ def command(
     else:
         ask = embedded(graph)
         given = resolved(ask, query, given)
-    _print(queries.run(ask, query, given, sources=sources), form, query)
+    answer = queries.run(ask, query, given, sources=sources)
+    _print(answer, form, query)
+    if not endpoint and _is_empty(answer):
+        _tell_why(queries.layers(ask))
+
+
+def _is_empty(answer: Answer) -> bool:
+    from kg.store import Solutions
+
+    return not (answer.rows if isinstance(answer, Solutions) else answer is False or answer)
+
+
+def _tell_why(found: Set[str]) -> None:
+    """Beside an empty answer, where it does not disturb a program that reads the answer."""
+    from kg.rdf import LAYERS
+
+    lacking = [layer for layer in LAYERS if layer not in found]
+    if found and lacking:
+        click.echo(f"nothing found, but the graph was built without its layer {' and '.join(lacking)}", err=True)
+    else:
+        click.echo("nothing found: the graph states nothing of that kind", err=True)
 
 
 def _given(params: tuple[str, ...]) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.mapping.infobox import Infobox, Infoboxes, Rule, compile_name, read_toml, spelled
-from kg.mapping.tables import emptied, rested
+from kg.mapping.tables import emptied, filled, rested
 from kg.model import KgError
 from kg.vocab import P
 from kg.wikitext.language import Inline, Language
@@ -88,15 +88,20 @@ def is_known(code: str) -> bool:
 def table(code: str, name: str, full: str | None = None) -> dict[str, Any]:
     """The table `name` of a language, on top of that of the language it extends (`extends = "en"`).
 
-    The lists that the language `full` has there and this one leaves out are empty.
+    A file that a language has not is that of `mul`. What the language `full` has there and this one leaves out is as
+    in `mul`, and empty where that has nothing.
     """
-    data = read_toml(FOLDER / code / f"{name}.toml")
+    path = FOLDER / code / f"{name}.toml"
+    data = read_toml(path if path.is_file() else FOLDER / ANY / f"{name}.toml")
     wider = data.pop("extends", None)
     if wider == code:
         raise KgError(f"{FOLDER / code / name}.toml extends itself", "name another language in `extends`")
     if wider:
         data = rested(data, table(wider, name))
-    return rested(data, emptied(read_toml(FOLDER / full / f"{name}.toml"))) if full and full != code else data
+    if full is None or full == code:
+        return data
+    common = data if code == ANY else filled(data, table(ANY, name))
+    return filled(common, emptied(read_toml(FOLDER / full / f"{name}.toml")))
 
 
 def _language(
@@ -123,4 +128,4 @@ def _language(
 
 
 def _countries(code: str) -> dict[str, str]:
-    return {str(k): str(v) for k, v in read_toml(FOLDER / code / "countries.toml").items()}
+    return {str(k): str(v) for k, v in table(code, "countries").items()}

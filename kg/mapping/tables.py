@@ -23,6 +23,17 @@ def rested(own: Mapping[str, Any], on: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def filled(own: Mapping[str, Any], on: Mapping[str, Any]) -> dict[str, Any]:
+    """`own`, and of `on` only the keys that it lacks."""
+    found = dict(own)
+    for key, value in on.items():
+        if key not in found:
+            found[key] = value
+        elif isinstance(value, dict) and isinstance(found[key], dict):
+            found[key] = filled(found[key], value)
+    return found
+
+
 def emptied(table: Mapping[str, Any]) -> dict[str, Any]:
     """The lists and tables of a table without what stands in them: what a language has that does not fill them."""
     return {

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from difflib import get_close_matches
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from kg.model import KgError
 from kg.queries.bind import Params, bound, with_prefixes
 from kg.queries.header import Parameter, Query, read_query
 from kg.queries.sources import with_sources
+from kg.rdf import LAYERS
 from kg.store import Answer, Ask, Solutions, form
 from kg.vocab import resource
 
-__all__ = ["Parameter", "Params", "Query", "bound", "bundled", "get", "names", "run"]
+__all__ = ["Parameter", "Params", "Query", "bound", "bundled", "get", "layers", "names", "run"]
+
+_LAYERS = with_prefixes("SELECT DISTINCT ?layer { ?layer dcterms:license ?licence }")
 
 
 def names() -> tuple[str, ...]:
@@ -60,6 +66,14 @@ def run(ask: Ask, query: Query, params: Params | None = None, *, sources: bool =
             raise _sourceless(query)
         return with_sources(ask, get("sources"), answer, query.source)
     return _without(answer, query.source)
+
+
+def layers(ask: Ask) -> Set[str]:
+    """The layers of `kg.rdf.LAYERS` that the graph says it has; none for a graph that kg did not make."""
+    answer = ask(_LAYERS)
+    assert isinstance(answer, Solutions)
+    named = {row[0].value.rpartition("#")[2] for row in answer.rows if isinstance(row[0], ox.NamedNode)}
+    return named.intersection(LAYERS)
 
 
 def _without(answer: Solutions, source: str | None) -> Solutions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -44,7 +45,9 @@ class Built:
         import rdflib
 
         dataset = rdflib.Dataset()
-        dataset.parse(data="\n".join(self.lines), format="nquads")
+        with warnings.catch_warnings():  # rdflib 7.6 warns of what its own parser does
+            warnings.simplefilter("ignore", DeprecationWarning)
+            dataset.parse(data="\n".join(self.lines), format="nquads")
         return dataset
 
 

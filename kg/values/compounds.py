@@ -9,7 +9,9 @@ from kg.values.numbers import number, written
 from kg.values.refusals import table
 
 CLOCK = re.compile(r"([-−+±]?)\s?(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
-_SPACES = " \t\n\u00a0\u2009\u202f,"
+_SPACES = " \t\n\u00a0\u2009\u202f,-"
+_SECONDS = re.compile(r"\s?(\d{1,2}(?:\.\d{1,3})?)\s?s(?![^\W_])")
+"""Behind a number and an m they say that these were minutes: `5m 30s`."""
 
 
 def summed(plain: str, amount: Decimal, code: str, end: int, lang: str) -> tuple[Decimal, str, int] | None:
@@ -17,6 +19,8 @@ def summed(plain: str, amount: Decimal, code: str, end: int, lang: str) -> tuple
 
     None where nothing smaller follows.
     """
+    if code == "m" and (seconds := _SECONDS.match(plain, end)):
+        return written(amount * 60 + Decimal(seconds.group(1))), "s", seconds.end()
     total, unit, last = amount, code, end
     while more := _smaller_part(plain, last, unit, lang):
         part, smaller, last = more

@@ -9,6 +9,8 @@ from kg.values.lexicon import particles, phrase, tables, written_on
 
 _LONGEST = 6
 """Words in the longest phrase that is looked up."""
+_MOST = 8
+"""Phrases that are read before one date."""
 _SIGNS = "~≈<>≤≥†"
 _SPACES = " \t\n\u00a0"
 
@@ -45,7 +47,7 @@ def before(plain: str, at: int, lang: str, floor: int = 0, *, whole: bool = Fals
     An article at the very start (`the`) is left out unless the `whole` is wanted.
     """
     words, kinds = _words(lang)["before"], list[str]()
-    while True:
+    while len(kinds) < _MOST:
         found = phrase_before(plain, at, floor, words)
         if found is None:
             break

@@ -82,13 +82,16 @@ def val(fields: Sequence[str], named: Mapping[str, str], lang: str) -> str | Non
     number = _UNCERTAIN.sub("", fields[0])
     power = named.get("e", "")
     tail = f"×10^{power}" if re.fullmatch(r"[-−+]?\d{1,2}", power) else ""
-    unit = next((named[n] for n in ("u", "ul", "up", "upl") if named.get(n)), "")
+    above, below = (next((named[n] for n in names if named.get(n)), "") for names in (("u", "ul"), ("up", "upl")))
+    unit = f"{above}/{below}" if below else above
     known = units.convert_unit(unit) if unit else None
     shown = units.symbol(known[0], lang) if known and known[1] == 0 else unit
-    per = named.get("up") or named.get("upl")
+    read = units.match(f" {shown}", 0, lang) if shown else None
+    # Written together with an unknown unit it is no number.
+    space = " " if not shown or (read and read[1] > len(shown)) else ""
     before, behind = (next((named[n] for n in names if named.get(n)), "") for names in _AFFIXES)
     amount = f"{before}{number}{tail}{_spread(fields[1:3], tail)}"
-    return f"{amount} {'/' if per and unit == per else ''}{shown}{behind}".strip()
+    return f"{amount}{space}{shown}{behind}".strip()
 
 
 _UNCERTAIN = re.compile(r"\(\d{1,4}\)")

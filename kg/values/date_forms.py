@@ -143,6 +143,9 @@ def _part(match: re.Match[str], known: Forms) -> Part:
     if day is not None and month is not None:
         last = int(found["day2"]) if found.get("day2") else None
         whole = _day(start, end, year, month, day, last, era)
+        between = match.string[match.end("day") : match.start("day2")] if last else ""
+        if "/" in between and edtf.same_day(whole.first or "", whole.last or ""):
+            return replace(whole, first=whole.last, day=last)
         return _two_days(match, whole, int(found["next"] or "0"), known) if found.get("next") else whole
     if month is not None or season is not None:
         number = month or season or 0

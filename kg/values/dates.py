@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from kg.model import Time
-from kg.values import context, units
+from kg.values import context, refusals, units
 from kg.values.edtf import time as edtf_time
 from kg.values.lexicon import phrase, tables
 from kg.values.periods import Expression, expressions
@@ -19,6 +19,8 @@ _LETTER = re.compile(r"(?<=\b[12]\d{3})[a-k]\b")
 """What tells two works of one year apart: `2007a`."""
 _DESIGNATION = re.compile(r"[-‐‑–](?:\d{1,4}[A-Za-z]|\d{3}(?!\d))")
 """What goes on behind a number that is no year: `1968-118A`."""
+_NEGATIVE = re.compile(r"-\d{4}-\d\d")
+_SIGNED = re.compile(r"(?:[~≈(\s]|^)[-−]\Z")
 _STRONG = frozenset(
     {"at", "since", "until", "before", "after", "by", "as of", "from", "between", "period", "early", "mid", "late"}
     | {"early at", "late at", "half 1", "half 2", "quarter 1", "quarter 2", "quarter 3", "quarter 4"}
@@ -45,6 +47,8 @@ def parse_date(wikitext: Wikitext, lang: str = "en", language: Language | None =
     `1967/..`). `language` says how the wiki's inline templates read; without it kg's own value templates are known.
     """
     plain = _LETTER.sub("", words(wikitext, lang, language))
+    if _NEGATIVE.match(plain):
+        return edtf_time(plain)
     if headless := _headless(plain, lang):
         return headless
     chosen: Time | None = None
@@ -67,7 +71,8 @@ def parse_date(wikitext: Wikitext, lang: str = "en", language: Language | None =
 def _early_year(plain: str, found: Expression, lang: str) -> Time | None:
     """`c. 965 (in Basra)`: three digits behind "about", where nothing else in the value is a date."""
     is_about = found.part.digits == 3 and not found.joined and "about" in found.kinds
-    alone = not plain[: found.start].strip(_PUNCTUATION) and plain[found.end :].lstrip()[:1] in ("(", ",", ";", "")
+    behind = plain[found.end : found.end + 2].strip()[:1]
+    alone = _begins(plain, found.start) and (behind in ("(", ",", ";") or _ends(plain, found.end))
     return found.time if is_about and alone and not _is_other_calendar(plain, found, lang) else None
 
 
@@ -127,7 +132,7 @@ def _is_value(plain: str, found: Expression, lang: str) -> bool:
     if not found.lone:
         return True
     if found.part.digits == 3:
-        whole = not plain[: found.start].strip(_PUNCTUATION) and not plain[found.end :].strip(_PUNCTUATION)
+        whole = _begins(plain, found.start) and _ends(plain, found.end)
         if not whole and not any(kind in _STRONG for kind in found.kinds):
             return False
     elif not (1000 <= (found.part.year or 0) <= 2200 or plain[found.bare_start] == "0"):
@@ -135,6 +140,20 @@ def _is_value(plain: str, found: Expression, lang: str) -> bool:
     if _DESIGNATION.match(plain, found.bare_end):
         return False
     return _named_before(plain, found, lang) and not _counts(plain, found, lang, strict=not found.joined)
+
+
+def _begins(plain: str, start: int) -> bool:
+    """Nothing but punctuation stands before `start`."""
+    while start and plain[start - 1] in _PUNCTUATION:
+        start -= 1
+    return start == 0
+
+
+def _ends(plain: str, end: int) -> bool:
+    """Nothing but punctuation stands behind `end`."""
+    while end < len(plain) and plain[end] in _PUNCTUATION:
+        end += 1
+    return end == len(plain)
 
 
 def _is_other_calendar(plain: str, found: Expression, lang: str) -> bool:
@@ -150,11 +169,17 @@ def _named_before(plain: str, found: Expression, lang: str) -> bool:
     """No sign or word stands before it that makes the number something else (`No. 1945`, `$1945`)."""
     if found.bare_start and plain[found.bare_start - 1] in _NO_DATE_BEFORE:
         return False
+    if found.part.digits == 3 and _SIGNED.search(plain, max(found.bare_start - 2, 0), found.bare_start):
+        return False
     if units.money_before(plain, found.bare_start, lang):
         return False
     refused = context.word_set(lang, "dates", "not_a_date_after")
-    labelled = plain[: found.start].rstrip()
-    if labelled.endswith(":") and phrase(context.word_before(plain, len(labelled) - 1)) in refused:
+    colon = plain.rfind(":", max(found.start - 3, 0), found.start)
+    if (
+        colon >= 0
+        and not plain[colon + 1 : found.start].strip()
+        and phrase(context.word_before(plain, colon)) in refused
+    ):
         return False  # "population: 1945"
     if not found.kinds or set(found.kinds) <= {"filler", "about"}:
         return found.word_before.rstrip(":") not in refused and not (found.word_before.isdigit() and not found.kinds)
@@ -170,7 +195,7 @@ def _named_before(plain: str, found: Expression, lang: str) -> bool:
 def _counts(plain: str, found: Expression, lang: str, strict: bool) -> bool:
     """Whether what follows the number makes it a count or a measure."""
     at = found.bare_end
-    if units.match(plain, at, lang) or units.money_after(plain, at, lang):
+    if units.match(plain, at, lang) or units.money_after(plain, at, lang) or refusals.is_address(plain, at, lang):
         return True
     word = context.word_after(plain, at)
     if not word or plain[at : at + 1] not in (" ", "-", "\u00a0"):
@@ -203,7 +228,7 @@ def _in_prose(plain: str, found: Expression, last: Expression | None, lang: str)
     introduced = any(kind in _STRONG for kind in found.kinds)
     short = found.part.digits == 3
     lenient = introduced and not short and bool({"at", "since", "as of"} & set(found.kinds))
-    if "of" in found.kinds and plain[: found.start].rstrip().rpartition(" ")[2][:1].isupper():
+    if "of" in found.kinds and context.word_before(plain, found.start)[:1].isupper():
         lenient = not short  # "the War of 1812", "the Constitution of 2010"
     if _counts(plain, found, lang, strict=not lenient and not (found.joined and introduced)):
         return False

@@ -46,6 +46,23 @@ def year(number: int) -> str:
     return f"-{-number:04d}" if number < 0 else f"{number:04d}"
 
 
+def same_day(earlier: str, later: str) -> bool:
+    """Whether two days of one year or the next are one in the Julian and the Gregorian calendar (`12/23 June 1690`)."""
+    first, last = _SINGLE.fullmatch(earlier), _SINGLE.fullmatch(later)
+    if not (first and last and first.group("day") and last.group("day")) or first.group("year").startswith(("Y", "-")):
+        return False
+    year, month = int(last.group("year")), int(first.group("month"))
+    if not 1582 <= year <= 1950 or year - int(first.group("year")) not in (0, 1):
+        return False
+    days = int(last.group("day")) - int(first.group("day"))
+    if first.group("month") != last.group("month"):
+        days += _length(int(first.group("year")), month)
+        if int(last.group("month")) != month % 12 + 1:
+            return False
+    since = year - (month < 3)
+    return days == since // 100 - since // 400 - 2
+
+
 def crosses_year(season: str) -> bool:
     """Whether a season (`1962-24`) ends in the year after the one that it begins in."""
     begin, end = _SEASONS.get(int(season[-2:]), (1, 12))

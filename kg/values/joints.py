@@ -62,6 +62,8 @@ def _pair(plain: str, part: Part, following: Part, kind: str, at: int, lang: str
     ends = _ends(part, following)
     if ends is None:
         return None
+    if kind == "slash" and edtf.same_day(ends[0] or "", ends[1] or ""):
+        return Span(ends[1], ends[1], following.end)
     span = Span(*ends, following.end, joined=True, choice=kind == "or")
     span.last_about, span.last_perhaps = inner.has("about"), inner.has("perhaps")
     span.bare = following.level == "year" and not following.era
@@ -100,8 +102,8 @@ def _single(plain: str, part: Part, around: context.Surroundings, lang: str) -> 
         return Span(part.first, "", unknown.end(), joined=True)
     if part.first and part.level != "century" and (open_end := _OPEN_END.match(plain, part.end)):
         return Span(part.first, None, open_end.end(), joined=True, present=True)
-    days = part.level == "day" and part.first != part.last
-    return Span(part.first, part.last, part.end, days, choice=part.choice, possible=part.first is not None)
+    run = part.level in ("day", "year") and part.first != part.last
+    return Span(part.first, part.last, part.end, run, choice=part.choice, possible=part.first is not None)
 
 
 def _later_decade(plain: str, part: Part, lang: str) -> Span | None:

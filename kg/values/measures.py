@@ -35,6 +35,9 @@ def measure(plain: str, at: int, lang: str, default: str | None = None) -> Measu
         found = _measure(plain, at, owed[1], lang, owed[0], default)
         return _negative(found) if found else None
     clock = compounds.CLOCK.match(plain, begin)
+    named = units.match(plain, clock.end(), lang) if clock else None
+    if clock and named and named[0] in ("h", "min"):
+        return Measure(compounds.clock(clock, named[0]), begin, named[1], *clock.span())
     if clock and (default in ("h", "min", "s") or (clock.group(1) and default is None)):
         return Measure(compounds.clock(clock, default or "h"), *clock.span(), *clock.span())
     return _measure(plain, at, begin, lang, money, default)
@@ -91,7 +94,8 @@ def _is_telephone(plain: str, first: Number, bounds: Spread | None) -> bool:
 
 def _unit(plain: str, end: int, lang: str, money: str | None) -> tuple[str | None, int]:
     if money is not None:
-        return money, end
+        again = units.money_after(plain, end, lang)  # "$5 million CAD"
+        return again if again and plain[end : again[1]].strip() == again[0] else (money, end)
     found = units.match(plain, end, lang)
     cash = units.money_after(plain, end, lang)
     if cash and (found is None or cash[1] > found[1]):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
 
-from kg.values import context
+from kg.values import context, units
 from kg.values.lexicon import UNSPACED, phrase, tables
 
 _VULGAR = {c: tuple(map(int, normalize("NFKC", c).split("⁄"))) for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
@@ -51,13 +51,12 @@ class Number:
 class _Words:
     digits: re.Pattern[str]
     joints: frozenset[str]
-    articles: frozenset[str]
     additive: bool
     scales: Mapping[str, int]
     attached: Mapping[str, int]
     counted: Mapping[str, int]
     words: Mapping[str, int]
-    shares: Mapping[str, str]
+    opens: Mapping[str, str]
 
 
 @lru_cache(maxsize=32)
@@ -77,13 +76,13 @@ def _words(lang: str) -> _Words:
     return _Words(
         digits,
         joints,
-        frozenset(phrase(w) for w in numbers.get("articles", [])),
         bool(numbers.get("additive_scales")),
         scales,
         numbers.get("attached_scales", {}),
         numbers.get("counted_scales", {}),
         words,
-        {phrase(w): share for w, share in numbers.get("shares", {}).items()},
+        {phrase(w): share for w, share in numbers.get("shares", {}).items()}
+        | {phrase(w): "1" for w in numbers.get("articles", [])},
     )
 
 
@@ -99,7 +98,7 @@ def number(plain: str, at: int, lang: str) -> Number | None:
         at += 1
         while plain[at : at + 1] == " ":
             at += 1
-    found = _digits(plain, at, known) or (_worded(plain, at, known) if sign == 1 and start == at else None)
+    found = _digits(plain, at, known) or (_worded(plain, at, lang, known) if sign == 1 and start == at else None)
     if found is None:
         return None
     value, end, worded, grouped = found
@@ -206,9 +205,9 @@ def _scale(plain: str, end: int, known: _Words) -> tuple[int, int] | None:
     return None
 
 
-def _worded(plain: str, at: int, known: _Words) -> tuple[Decimal, int, bool, bool] | None:
+def _worded(plain: str, at: int, lang: str, known: _Words) -> tuple[Decimal, int, bool, bool] | None:
     """`twelve`, `twenty-five`, `two thousand one hundred and five`, `a million`; a scale word alone is no number."""
-    if opened := _opened(plain, at, known):
+    if opened := _opened(plain, at, lang, known):
         return opened
     total, current, end, position, joined = 0, -1, at, at, False
     for _ in range(_MAX_WORDS):
@@ -236,13 +235,15 @@ def _worded(plain: str, at: int, known: _Words) -> tuple[Decimal, int, bool, boo
     return Decimal(total + max(current, 0)), end, True, False
 
 
-def _opened(plain: str, at: int, known: _Words) -> tuple[Decimal, int, bool, bool] | None:
-    """What a scale word completes: `half a million`, `a hundred`."""
-    opens = {**known.shares, **dict.fromkeys(known.articles, "1")}
-    found = context.longest(plain, at, opens) if plain[at : at + 1].isalpha() else None
-    if not found or not (scaled := _scale(plain, found[1], known)):
+def _opened(plain: str, at: int, lang: str, known: _Words) -> tuple[Decimal, int, bool, bool] | None:
+    """What a scale word or a unit completes: `half a million`, `half an hour`; an article only the former."""
+    found = context.longest(plain, at, known.opens) if known.opens and plain[at : at + 1].isalpha() else None
+    if found is None:
         return None
-    return written(Decimal(found[0]).scaleb(scaled[0])), scaled[1], True, False
+    if scaled := _scale(plain, found[1], known):
+        return written(Decimal(found[0]).scaleb(scaled[0])), scaled[1], True, False
+    is_share = found[0] != "1" and units.match(plain, found[1], lang)
+    return (Decimal(found[0]), found[1], True, False) if is_share else None
 
 
 def _may_follow(current: int, small: int) -> bool:

@@ -12,7 +12,7 @@ from kg.values.joints import joined
 from kg.values.spans import Role, Span, edtf_text
 
 _ERA_RANGE = re.compile(r"(?<![\d.,])(\d{1,4})\s?(?:[-‐‑‒–—/]|or|to|and)(?=\s?\Z)")
-_DOUBT = re.compile(r"\s?\(\?\)|\s\?(?![?\w])")
+_DOUBT = re.compile(r"\s?\(\?\)|\s\?(?=\s{0,3}(?:\Z|[,;)\]‒–—-]))")
 
 
 @dataclass(frozen=True, slots=True)

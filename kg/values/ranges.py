@@ -10,7 +10,7 @@ from kg.values.money import currency, money_scale
 from kg.values.numbers import Number, number, written
 from kg.values.refusals import DASHES, table
 
-_PLUS_MINUS = re.compile(r"\s?(?:±|\+/[-−–])\s?")
+_PLUS_MINUS = re.compile(r"\s?(\(?)(?:±|\+/[-−–])\s?")
 _TWO_ERRORS = re.compile(r"\(\+(?=\S{1,40}/−\S{1,40}\))")
 
 
@@ -38,12 +38,15 @@ def spread(plain: str, first: Number, lang: str, money: str | None) -> Spread | 
 
 
 def _tolerance(plain: str, first: Number, end: int, repeated: str | None, lang: str) -> Spread | None:
-    """The `0.1` of `1.2 ± 0.1`, of `1.2 km ± 0.1 km`."""
+    """The `0.1` of `1.2 ± 0.1`, of `1.2 km ± 0.1 km`, of `1.2 (± 0.1)`."""
     match = _PLUS_MINUS.match(plain, end)
     error = number(plain, match.end(), lang) if match else None
-    if error is None or not (repeated is None or _has_unit(plain, error.end, repeated, lang)):
+    if match is None or error is None or not (repeated is None or _has_unit(plain, error.end, repeated, lang)):
         return None
-    return Spread(first.value, written(first.value - error.value), written(first.value + error.value), error.end)
+    if match.group(1) and plain[error.end : error.end + 1] != ")":
+        return None
+    last = error.end + len(match.group(1))
+    return Spread(first.value, written(first.value - error.value), written(first.value + error.value), last)
 
 
 def _two_errors(plain: str, first: Number, lang: str) -> Spread | None:

@@ -12,7 +12,10 @@ _TIMES = re.compile(r"\s?[×x*]\s?(?=\d)")
 _YEAR = re.compile(r"(?:1\d|20)\d\d(?![\d.,/:%]\d|\d|%)")
 _SUBDIVIDED = re.compile(r"\(\w\)")
 _RATE = re.compile(r"\s?[^\W\d_]{1,12}/[^\W\d_]")
+_TELEPHONE = re.compile(r"\) ?\d{3}-\d{4}")
+_LETTER = re.compile(r"\s[CFM](?![\w.])")
 _MINUTES = re.compile(r"\s?\d")
+_DIVIDED = re.compile(r"/[^\W\d_]|/\(")
 _TO_THE_MINUS = re.compile(r"[ \u00a0·⋅]?[^\W\d_]{1,4}⁻")
 _LONGEST_NAME = 4
 """Words in the longest name of a street."""
@@ -32,30 +35,34 @@ def is_ordinal(plain: str, end: int, lang: str) -> bool:
 
 
 def goes_beyond(plain: str, end: int, lang: str) -> bool:
-    """A number without a unit that goes on at `end`: `5-a-side`, `501(c)`, `3 to 1`, `5 tons`, `200 Clair Road`."""
+    """A number without a unit goes on at `end`: `5-a-side`, `501(c)`, `3 to 1`, `5 tons`, `200 Clair Road`."""
     following = plain[end : end + 2]
     if goes_on("0", following[:1]) or (following[:1] in (*DASHES, "/") and following[1:].isalnum()):
         return True
     if (following[:1] == "+" and following[1:].isdigit()) or _SUBDIVIDED.match(plain, end) or _RATE.match(plain, end):
         return True
+    if _TELEPHONE.match(plain, end) or _LETTER.match(plain, end) or _is_rate(plain, end, lang, "per_one"):
+        return True
     odds = context.longest(plain, end, table(lang, "odds"))
     if odds and plain[odds[1] : odds[1] + 2].strip()[:1].isdigit():
         return True
-    return context.longest(plain, end, table(lang, "other_units")) is not None or _is_address(plain, end, lang)
+    return context.longest(plain, end, table(lang, "other_units")) is not None or is_address(plain, end, lang)
 
 
 def divided(plain: str, end: int, code: str, lang: str) -> bool:
     """`5 km per year`, `$5/share`, `5 kg m⁻³`, `169° 30′`: the unit goes on into one that is not known."""
-    if (plain[end : end + 1] == "/" and plain[end + 1 : end + 2].isalpha()) or _TO_THE_MINUS.match(plain, end):
+    if _DIVIDED.match(plain, end) or _TO_THE_MINUS.match(plain, end):
         return True
     if code == "deg" and _MINUTES.match(plain, end):
         return True
+    return _is_rate(plain, end, lang, "per_one", *(("per_time",) if code in units.TIME else ()))
+
+
+def _is_rate(plain: str, end: int, lang: str, *allowed: str) -> bool:
+    """`per year`, but none of what is allowed behind `per`."""
     found = context.longest(plain, end, table(lang, "per"))
-    if found is None:
-        return False
-    one = phrase(context.word_after(plain, found[1]))
-    each = "per_time" if code in units.TIME else "per_one"
-    return one not in context.word_set(lang, "numbers", "per_one") | context.word_set(lang, "numbers", each)
+    one = phrase(context.word_after(plain, found[1])) if found else ""
+    return found is not None and not any(one in context.word_set(lang, "numbers", name) for name in allowed)
 
 
 def is_part(plain: str, number_end: int, end: int, value: Decimal, lang: str) -> bool:
@@ -71,7 +78,7 @@ def is_part(plain: str, number_end: int, end: int, value: Decimal, lang: str) ->
     return not dated
 
 
-def _is_address(plain: str, end: int, lang: str) -> bool:
+def is_address(plain: str, end: int, lang: str) -> bool:
     """`608 College Street`: up to four words with a capital, the last one a kind of street."""
     streets = context.word_set(lang, "numbers", "streets")
     for _ in range(_LONGEST_NAME):

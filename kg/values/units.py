@@ -103,6 +103,7 @@ def match_smaller(plain: str, at: int, code: str, lang: str) -> tuple[str, int] 
     start = at
     while start < len(plain) and plain[start] in _SPACES and start - at < 3:
         start += 1
+    start += start == at and plain[start : start + 1] == "-"
     for sign, unit in units().get("short", {}).get(code, {}).items():
         end = start + len(sign)
         if plain.startswith(sign, start) and not plain[end : end + 1].isalnum():

@@ -33,14 +33,14 @@ def _iso(parts: list[str]) -> str:
     """`1945`, `1945-08` or `1945-08-22` of the first numbers; else the first parameter's words."""
     if not parts or not parts[0]:
         return ""
-    year = parts[0].removeprefix("-")
+    year = parts[0]
     if not _NUMBER.fullmatch(year):
-        return parts[0]
+        return "" if _NUMBER.fullmatch(year[1:]) else year  # "-43" is one BC year to some and another to others
     if len(parts) > 1 and parts[1].isalpha():
         # "{{start date|1995|August|3}}": month names stand there too.
         day = parts[2] if len(parts) > 2 and re.fullmatch(r"\d{1,2}", parts[2]) else ""
         return f"{day} {parts[1]} {parts[0]}".strip()
-    text = f"{'-' if parts[0] != year else ''}{year:0>4}"
+    text = f"{year:0>4}"
     for part in parts[1:3]:
         if not re.fullmatch(r"\d{1,2}", part) or int(part) == 0:
             break
@@ -51,6 +51,15 @@ def _iso(parts: list[str]) -> str:
 def _date(template: Template, lang: str, render: Render) -> str:
     named = [argument(template, lang, render, name) for name in ("year", "month", "day")]
     return _iso(positional(template, lang, render) or named)
+
+
+def _born(template: Template, lang: str, render: Render) -> str:
+    """`{{birth based on age as of date|45|2010|5|6}}`: one of two years."""
+    parts = positional(template, lang, render)
+    if len(parts) < 2 or not (re.fullmatch(r"\d{1,3}", parts[0]) and re.fullmatch(r"\d{4}", parts[1])):
+        return ""
+    latest = int(parts[1]) - int(parts[0])
+    return f"{latest - 1} {word(lang, 'or')} {latest}"
 
 
 def _date_span(template: Template, lang: str, render: Render) -> str:
@@ -138,6 +147,7 @@ def _name(template: Template, lang: str, render: Render) -> str:
 _KINDS: Mapping[str, Write] = {
     "date": _date,
     "date span": _date_span,
+    "born": _born,
     "date text": _date_text,
     "release": _release,
     "circa": _circa,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-How = Literal["show", "hide", "text", "link", "join", "measure", "units", "date", "country", "lang", "note"]
+How = Literal["show", "hide", "text", "link", "join", "measure", "units", "date", "country", "lang", "note", "name"]
 """How a template reads inside running text; see `Inline`."""
 
 
@@ -20,6 +20,9 @@ class Inline:
       `words` being those that join two numbers. `units`: the parameters that `words` name, each with its name as
       the unit (`{{height|ft=6|in=2}}`), else as `join`.
     - `date`: the numeric parameters as an ISO date. `note`: a footnote, kept out of the text.
+    - `name`: the filled parameters `show` joined by `text` (`{{sortname|Ann|Lee}}`), a link to the title in parameter
+      `title`, else to these words with what parameter `foreign` tells them apart by; no link where one of `words` is
+      filled.
     """
 
     how: How

@@ -71,6 +71,20 @@ def _link(writer: "Writer", node: Template, rule: Inline) -> None:
         _write(writer, node.get(*rule.show) or node.get(*names))
 
 
+def _name(writer: "Writer", node: Template, rule: Inline) -> None:
+    """`{{sortname|Ann|Lee|dab=mystic}}`: a name in parts that links the page of that name."""
+    shown = [parameter for name in rule.show if (parameter := node.get(name))]
+    words = rule.text.join(_value(writer, node, parameter.name) for parameter in shown)
+    apart = _value(writer, node, rule.foreign) if rule.foreign else ""
+    title = _value(writer, node, rule.title) or (f"{words} ({apart})" if apart and words else words)
+    is_link = bool(title) and not any(node.get(name) for name in rule.words)
+    with writer.anchored("link" if is_link else "template", node, to=Target(normalize(title), "") if is_link else None):
+        for index, parameter in enumerate(shown):
+            if index:
+                writer.put(rule.text, parameter.start - 1, parameter.start)
+            _write(writer, parameter)
+
+
 def _country(writer: "Writer", node: Template, rule: Inline) -> None:
     name = rule.title[1:] if rule.title.startswith("=") else _value(writer, node, rule.title)
     _labelled(writer, node, writer.language.countries.get(name, name), icon=rule.text == "icon")
@@ -191,6 +205,7 @@ _KINDS: Mapping[How, "Callable[[Writer, Template, Inline], None]"] = {
     "hide": _hide,
     "note": _hide,
     "link": _link,
+    "name": _name,
     "country": _country,
     "join": _join,
     "measure": _measure,
