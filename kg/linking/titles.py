@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from kg.model import KgError
+from kg.wikitext.titles import first_upper
 
 # https://www.mediawiki.org/wiki/Manual:Page_title; the classes of MediaWikiTitleCodec::splitTitleString
 _MARKS = re.compile(r"[\u200e\u200f\u202a-\u202e]+")
@@ -23,7 +24,6 @@ _FORBIDDEN = re.compile(
     r"[\x00-\x1f\x7f#<>\[\]{|}\ufffd]|%[0-9A-Fa-f]{2}|~~~|&(?:[A-Za-z0-9]+|#[0-9]+|#x[0-9A-Fa-f]+);"
 )
 _DOTS = re.compile(r"\.\.?(?:/|\Z)|.*/\.\.?(?:/|\Z)", re.DOTALL)
-_DOTTED_I = frozenset(("tr", "az", "kaa"))
 
 Name = tuple[int, str]
 """A page of one wiki: its namespace and its title there with spaces (`14`, `Cities in South Hamgyong`)."""
@@ -77,21 +77,6 @@ def spelled(title: str, page: Name, lang: str) -> str:
     """`title`, which names `page`, as the wiki spells it, as far as can be told without asking the wiki."""
     space = title.strip(" _:").partition(":")[0]
     return f"{first_upper(space, lang)}:{page[1]}" if page[0] else page[1]
-
-
-def first_upper(text: str, lang: str) -> str:
-    """`text` with its first letter as Wikimedia's wikis write it.
-
-    A letter whose capital is several letters stays (ß, ŉ), Georgian ones stay, and `i` is dotted in Turkic languages.
-    (https://www.mediawiki.org/wiki/Manual:$wgOverrideUcfirstCharacters)
-    """
-    first = text[:1]
-    if first.isascii() and not (first == "i" and lang in _DOTTED_I):
-        return first.upper() + text[1:]
-    upper = "İ" if first == "i" else first.upper()
-    if len(upper) != 1 or "\u1c90" <= upper <= "\u1cbf":
-        return text
-    return upper + text[1:]
 
 
 def read_siteinfo(path: Path, lang: str) -> Naming:

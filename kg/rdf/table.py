@@ -166,6 +166,16 @@ def _value(here: Page, value: Value, qids: QIDs) -> Row:
             return {"type": "item", **_thing(here, value, qids)}
         case Item():
             return {"type": "item", "class": value.klass}
+        case Coordinate():
+            lat, lon, precision = (degrees(d, value.precision) for d in (value.lat, value.lon, value.precision))
+            return {"type": "coordinate", "lat": float(lat), "lon": float(lon), "precision": float(precision)}
+        case _:
+            return plain_value(value)
+
+
+def plain_value(value: Text | Quantity | Time | Url | Media) -> Row:
+    """A value that needs no page to be named, in the shape of the table."""
+    match value:
         case Text():
             return {"type": "text", "text": value.text, "lang": value.lang}
         case Quantity():
@@ -174,9 +184,6 @@ def _value(here: Page, value: Value, qids: QIDs) -> Row:
             return {"type": "quantity", "amount": digits(value.amount), "unit": value.unit, **found}
         case Time():
             return {"type": "time", "edtf": value.edtf}
-        case Coordinate():
-            lat, lon, precision = (degrees(d, value.precision) for d in (value.lat, value.lon, value.precision))
-            return {"type": "coordinate", "lat": float(lat), "lon": float(lon), "precision": float(precision)}
         case Url():
             return {"type": "url", "url": value.url}
         case Media():

@@ -10,9 +10,8 @@ import pyoxigraph as ox
 
 from kg.model import Coordinate, Media, Quantity, Text, Time, Url
 from kg.rdf.iris import digest
-from kg.rdf.literals import digits
 from kg.rdf.page import LICENCE
-from kg.rdf.table import Row
+from kg.rdf.table import Row, plain_value
 from kg.vocab import PREFIXES, expand
 from kg.wikidata.backing import Backing
 from kg.wikidata.claims import Claim, ItemId, Value
@@ -81,20 +80,10 @@ def value_as_json(value: Value | None) -> dict[str, Any] | None:
     match value:
         case ItemId():
             return {"type": "item", "qid": value.id}
-        case Text():
-            return {"type": "text", "text": value.text, "lang": value.lang}
-        case Quantity():
-            bounds = {"lower": value.lower, "upper": value.upper}
-            found = {name: digits(bound) for name, bound in bounds.items() if bound is not None}
-            return {"type": "quantity", "amount": digits(value.amount), "unit": value.unit, **found}
-        case Time():
-            return {"type": "time", "edtf": value.edtf}
         case Coordinate():
             return {"type": "coordinate", "lat": value.lat, "lon": value.lon, "precision": value.precision}
-        case Media():
-            return {"type": "media", "file": value.file}
-        case Url():
-            return {"type": "url", "url": value.url}
+        case Text() | Quantity() | Time() | Media() | Url():
+            return plain_value(value)
     return None
 
 

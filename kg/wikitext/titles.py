@@ -12,6 +12,7 @@ _SPACES = re.compile(r"[ _\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u300
 # Directional marks: MediaWiki takes them out of titles.
 _UNSEEN = re.compile(r"[\u200e\u200f\u202a-\u202e]+")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_DOTTED_I = frozenset(("tr", "az", "kaa"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,22 @@ class Target:
 def normalize(title: str) -> str:
     """A page title with single spaces and a capital first letter (https://www.mediawiki.org/wiki/Manual:Page_title)."""
     title = unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", title)).strip())
-    first = title[:1].upper()
-    # "ß" has no capital that is one letter; Georgian letters stay small on the wikis.
-    return title if len(first) != 1 or "\u1c90" <= first <= "\u1cbf" else first + title[1:]
+    return first_upper(title)
+
+
+def first_upper(text: str, lang: str = "") -> str:
+    """`text` with its first letter as Wikimedia's wikis write it.
+
+    A letter whose capital is several letters stays (ß, ŉ), Georgian ones stay, and `i` is dotted in Turkic languages.
+    (https://www.mediawiki.org/wiki/Manual:$wgOverrideUcfirstCharacters)
+    """
+    first = text[:1]
+    if first.isascii() and not (first == "i" and lang in _DOTTED_I):
+        return first.upper() + text[1:]
+    upper = "İ" if first == "i" else first.upper()
+    if len(upper) != 1 or "\u1c90" <= upper <= "\u1cbf":
+        return text
+    return upper + text[1:]
 
 
 def target(link: str, language: Language) -> Target | None:
