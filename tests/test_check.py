@@ -15,12 +15,13 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
-from kg import Article, extract
+from kg import Article, build, extract
 from kg.check import Report, check
 from kg.cli.check import command
 from kg.model import KgError
 from kg.rdf import lines
-from kg.vocab import PREFIXES, P, resource
+from kg.rdf.table import read
+from kg.vocab import PREFIXES, P, expand, resource
 from tests.rdf_sample import extraction
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -297,3 +298,26 @@ def test_the_docs_show_what_is_printed(report: Report) -> None:
         assert dictionary >= set(ox.parse(input=head + turtle, format=ox.RdfFormat.TURTLE))
     failed, tried = doctest.testfile(str(ROOT / "docs" / "vocabulary.md"), module_relative=False)
     assert (failed, tried > 5) == (0, True)
+
+
+def test_a_statement_that_breaks_a_rule_is_kept_and_marked(tmp_path: Path) -> None:
+    """In the graph, in the table and in the report; those beside it are not, and what was there before still is."""
+    article = tmp_path / "Testburg.wikitext"
+    article.write_text(
+        "{{Infobox settlement|population_total=7,000|area_total_km2=10|population_density_km2=70}}\n"
+        "'''Testburg''' is a town in [[Albania]].\n",
+        "utf-8",
+    )
+    marked = build([article], tmp_path / "out", title="Testburg")
+    plain = build([article], title="Testburg", check=False)
+    assert marked.report is not None
+    [(statement, rules)] = marked.report.marks.items()
+    assert rules == ("kgsh:Place-density",)
+    [mark] = set(marked.lines) - set(plain.lines)
+    assert mark.startswith(f"<{statement}> <{expand('kg:breaks')}> <{expand('kgsh:Place-density')}> <")
+    assert set(plain.lines) < set(marked.lines)
+    assert mark in (tmp_path / "out" / "graph.nq").read_text("utf-8").splitlines()
+    assert f"kg:statement <{statement}>" in (tmp_path / "out" / "shacl.ttl").read_text("utf-8")
+    said = {row["property"]: row.get("breaks") for row in read(tmp_path / "out" / "statements.jsonl")}
+    assert [found for found in said.items() if found[1]] == [("dbo:populationDensity", ["kgsh:Place-density"])]
+    assert check(tmp_path / "out").violations == marked.report.violations

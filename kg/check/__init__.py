@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.check.data import batches
-from kg.check.report import Violation, text, turtle
+from kg.check.report import PLACES, Violation, text, turtle
 from kg.check.rules import read
-from kg.vocab import resource
+from kg.vocab import expand, resource
 
 if TYPE_CHECKING:
     import rdflib
@@ -32,6 +34,22 @@ class Report:
     def conforms(self) -> bool:
         """Whether nothing breaks a rule."""
         return not self.violations
+
+    @cached_property
+    def marks(self) -> Mapping[str, tuple[str, ...]]:
+        """Statement -> the rules that it breaks, by IRI and by name in `shapes/`: what a graph is marked with."""
+        pairs = {(statement, found.shape) for found in self.violations for statement in found.statements}
+        return {of: tuple(shape for _, shape in rules) for of, rules in groupby(sorted(pairs), key=itemgetter(0))}
+
+    def marked(self, lines: Iterable[str]) -> list[str]:
+        """The N-Quads lines that were checked, sorted, with `kg:breaks` on each statement that breaks a rule."""
+        breaks = expand("kg:breaks")
+        marks = {
+            f"<{statement}> <{breaks}> <{expand(rule)}> <{statement.partition('#')[0]}#statements> ."
+            for statement, rules in self.marks.items()
+            for rule in rules
+        }
+        return sorted({*lines, *marks})
 
     @cached_property
     def turtle(self) -> bytes:
@@ -63,9 +81,16 @@ def check(data: Path | str | Iterable[str] | rdflib.Graph, shapes: Path | str | 
     from kg.check.engine import violations
 
     rules = read(Path(shapes) if shapes is not None else resource("shapes"))
-    found: set[Violation] = set()
+    found: dict[tuple[str, ...], Violation] = {}
     triples = 0
     for batch in batches(data):
         triples += len(batch)
-        found |= violations(batch, rules)
-    return Report(tuple(sorted(found)), triples, rules.count)
+        for violation in sorted(violations(batch, rules)):
+            known = found.setdefault(violation.key, violation)
+            if known is not violation:  # several pages say so of a thing that they share
+                found[violation.key] = replace(
+                    known,
+                    places=tuple(dict.fromkeys(known.places + violation.places))[:PLACES],
+                    statements=tuple(sorted({*known.statements, *violation.statements})),
+                )
+    return Report(tuple(sorted(found.values())), triples, rules.count)

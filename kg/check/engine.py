@@ -64,6 +64,7 @@ def _violation(results: Graph, node: Node, things: Things, shapes: Graph) -> Vio
     thing = focus if value is None or focus in things else value
     path = shapes.value(shape, SH.path) if results.value(node, SH.resultPath) is not None else None
     sources = (results.value(node, SH.sourceConstraint), shape)
+    said = (thing, path if thing == focus else focus, value)
     remedies = [remedy for source in sources if source is not None for remedy in shapes.objects(source, _REMEDY)]
     return Violation(
         thing=str(thing),
@@ -73,7 +74,8 @@ def _violation(results: Graph, node: Node, things: Things, shapes: Graph) -> Vio
         rule=things.named(rule(shapes, shape, sorted(map(str, results.objects(node, SH.resultMessage))))),
         remedy=str(remedies[0]) if remedies else "",
         label=things.name(thing),
-        places=things.places(thing, path if thing == focus else focus, value),
+        places=things.places(*said),
+        statements=things.statements(*said),
         result=(
             in_turtle(focus),
             path_in_turtle(shapes, path) if path is not None else "",

@@ -11,6 +11,8 @@ from textwrap import fill
 from kg.vocab import PREFIXES, properties
 
 _REPORT = "https://w3id.org/wikikg/report#"
+PLACES = 3
+"""Places that are named; more would hide the message."""
 _LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"
 
 
@@ -21,6 +23,7 @@ class Violation:
     - `thing`: its IRI; `label`: what it is called; `places`: where the article says what is wrong.
     - `path` and `value`: what is said of it, for people; empty where the rule is about the whole.
     - `rule` and `remedy`: sentences. `shape`: the rule's name in `shapes/`, a CURIE.
+    - `statements`: the IRIs of the statements that say it, none where the rule is about what nobody states.
     - `result`: focus node, path, value, shape and component of the SHACL result, as Turtle writes them.
     """
 
@@ -32,7 +35,13 @@ class Violation:
     remedy: str
     label: str
     places: tuple[str, ...]
+    statements: tuple[str, ...]
     result: tuple[str, str, str, str, str]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from others: the SHACL result and the words of the rule."""
+        return (*self.result, self.rule)
 
 
 def text(violations: Sequence[Violation], triples: int, shapes: int) -> str:
@@ -46,7 +55,7 @@ def text(violations: Sequence[Violation], triples: int, shapes: int) -> str:
 
 def turtle(violations: Sequence[Violation]) -> bytes:
     """The report in Turtle (https://www.w3.org/TR/shacl/#validation-report); each result is named by its content."""
-    named = sorted((hashlib.sha256("\0".join(_key(v)).encode()).hexdigest()[:16], v) for v in violations)
+    named = sorted((hashlib.sha256("\0".join(v.key).encode()).hexdigest()[:16], v) for v in violations)
     lines = [f"@prefix {prefix}: <{PREFIXES[prefix]}> ." for prefix in sorted(_used(named))]
     lines += ["", f"<{_REPORT}report> a sh:ValidationReport ;", f"    dcterms:license <{_LICENCE}> ;"]
     if named:
@@ -61,7 +70,7 @@ def turtle(violations: Sequence[Violation]) -> bytes:
 def _used(named: Sequence[tuple[str, Violation]]) -> set[str]:
     """The prefixes that the report needs, and perhaps one or two that only look like one in a literal."""
     words = {word.partition(":")[0] for _, v in named for part in v.result for word in re.split(r"[\s^(\[]+", part)}
-    return {"dcterms", "sh", *words} & PREFIXES.keys()
+    return {"dcterms", "kg", "sh", *words} & PREFIXES.keys()
 
 
 def _result(violation: Violation) -> Iterator[str]:
@@ -72,6 +81,8 @@ def _result(violation: Violation) -> Iterator[str]:
     if value:
         yield f"    sh:value {value} ;"
     yield f"    sh:resultMessage {_quoted(_message(violation))}@en ;"
+    if violation.statements:
+        yield f"    kg:statement {' , '.join(f'<{statement}>' for statement in violation.statements)} ;"
     yield f"    sh:sourceShape {shape} ;"
     yield f"    sh:sourceConstraintComponent {component} ;"
     yield "    sh:resultSeverity sh:Violation ."
@@ -103,10 +114,6 @@ def _said(violation: Violation) -> Iterator[str]:
         yield f"{name}: {violation.value or '(none)'}"
     elif violation.value:
         yield violation.value
-
-
-def _key(violation: Violation) -> tuple[str, ...]:
-    return (*violation.result, violation.rule)
 
 
 def _quoted(words: str) -> str:

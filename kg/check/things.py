@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rdflib import Graph, URIRef
+from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
+from kg.check.report import PLACES
 from kg.check.terms import clip, readable
 from kg.vocab import PREFIXES, expand, properties
 
@@ -21,14 +22,13 @@ _SAID = _iris("kgp:label", "kgp:description")
 _SUBJECT, _ABOUT = _iris("schema:about", "schema:observationAbout")
 _MEASURE, _MONTH = _iris("schema:measuredProperty", "kg:month")
 _EVIDENCE, _STATEMENT, _SECTION, _WHERE = _iris("kg:evidence", "kg:statement", "kg:section", "kg:where")
+(_STATED,) = _iris("wikibase:Statement")
 _SELECTOR, _EXACT, _START = _iris("oa:hasSelector", "oa:exact", "oa:start")
 _CLAIMS = (PREFIXES["p"] + "P", PREFIXES["kgp"])
 _VALUES = (PREFIXES["ps"] + "P", PREFIXES["kgps"])
 _IRI = re.compile(r"https?://[^\s<>\"{},;)]+")
 _DEPTH = 3
 """Steps from a node to the one after which it is called: value, statement, thing."""
-_MOST = 3
-"""Places that are named; more would hide the message."""
 
 
 class Things:
@@ -88,7 +88,14 @@ class Things:
                 where = [str(part) for p in (_SECTION, _WHERE) for part in self._graph.objects(evidence, p)]
                 place = ", ".join(filter(None, where))
                 found.add((int(starts[0]), f"{place}, character {starts[0]}: “{clip(quotes[0])}”"))
-        return tuple(words for _, words in sorted(found)[:_MOST])
+        return tuple(words for _, words in sorted(found)[:PLACES])
+
+    def statements(self, thing: Node, path: Node | None, value: Node | None) -> tuple[str, ...]:
+        """The IRIs of the nearest statements that say it, in order."""
+        for nodes in self._near(thing, path, value):
+            if found := {str(node) for node in nodes if (node, RDF.type, _STATED) in self._graph}:
+                return tuple(sorted(found))
+        return ()
 
     def _evidence(self, thing: Node, path: Node | None, value: Node | None) -> list[Node]:
         """The node itself when it is evidence; else that of the nearest nodes that have some."""

@@ -74,6 +74,8 @@ def _statements(rows: Iterable[Row], *, with_subject: bool) -> Iterator[str]:
             said += f"; {_property(qualifier['property'])} {_value(qualifier['value'])}"
         if row["certainty"] != "asserted":
             said += f" [{row['certainty']}, not asserted]"
+        if "breaks" in row:
+            said += f" [breaks {', '.join(row['breaks'])}]"
         yield said
         evidence = row["evidence"]
         place = " § ".join(filter(None, (evidence["page"], evidence["section"])))

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -26,6 +26,7 @@ from kg.model import (
 from kg.rdf.iris import BASE, check_base
 from kg.rdf.literals import degrees, digits
 from kg.rdf.page import Page, page
+from kg.rdf.statements import node
 
 Row = dict[str, Any]
 """One statement as JSON; the order of its keys is part of the contract."""
@@ -57,16 +58,24 @@ _VALUES: Mapping[str, _Form] = {
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def rows(extraction: Extraction, base: str = BASE, qids: QIDs | None = None) -> Iterator[Row]:
+Marks = Mapping[str, Sequence[str]]
+"""Statement IRI -> the rules that it breaks, as `kg.check.Report.marks` has them."""
+
+
+def rows(
+    extraction: Extraction, base: str = BASE, qids: QIDs | None = None, marks: Marks | None = None
+) -> Iterator[Row]:
     """The statements of one article in article order, each once.
 
-    `base` as in `kg.rdf.lines`; `qids` says which things are linked to Wikidata.
+    `base` as in `kg.rdf.lines`; `qids` says which things are linked to Wikidata, `marks` what breaks a rule (`breaks`).
     """
     check_base(base)
     here = page(extraction, base)
     seen: set[str] = set()
     for statement in sorted(extraction.statements, key=lambda s: s.evidence.start):
         row = _row(here, statement, qids or {})
+        if marks and (broken := marks.get(node(here, statement)[1:-1])):
+            row["breaks"] = list(broken)
         if (written := line(row)) not in seen:
             seen.add(written)
             yield row

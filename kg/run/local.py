@@ -155,20 +155,21 @@ def _order(extraction: Extraction) -> tuple[str, str, str]:
 def _written(
     built: Built, out: Path, base: str, formats: Collection[str], qids: dict[tuple[str, str], str], *, check: bool
 ) -> Built:
+    from kg.check import check as validate
     from kg.export import describe, write_graph, write_table
     from kg.rdf.table import rows
 
+    report = validate(built.lines) if check else None
+    if report:
+        built = replace(built, lines=tuple(report.marked(built.lines)), report=report)
     graph = write_graph(built.lines, out, formats)
     if "jsonl" in formats:
-        write_table((row for e in built.extractions for row in rows(e, base, qids)), out)
+        marks = report.marks if report else None
+        write_table((row for e in built.extractions for row in rows(e, base, qids, marks)), out)
     write(out / "coverage.jsonl", coverage_lines(built.extractions).encode())
     write(out / "coverage.txt", coverage_text(built.extractions).encode())
-    report = None
-    if check:
-        from kg.check import check as validate
-
-        report = validate(built.lines)
+    if report:
         write(out / "shacl.ttl", report.turtle)
         write(out / "shacl.txt", report.text.encode())
     describe(graph, out)
-    return replace(built, report=report)
+    return built
