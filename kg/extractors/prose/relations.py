@@ -9,7 +9,7 @@ from kg.extractors.prose.hedging import certainty
 from kg.extractors.prose.mentions import marked
 from kg.mapping import mappings
 from kg.model import Findings, Item, Qualifier, Quantity, Text, Time, Value
-from kg.values import FoundDate, find_dates, find_quantities, parse_number
+from kg.values import FoundDate, edtf, find_dates, find_quantities, parse_number
 from kg.vocab import P
 from kg.wikitext.marked import Marked, compile_pattern
 from kg.wikitext.page import Page
@@ -30,7 +30,8 @@ def came_to(sentence: Sentence, context: Context) -> Context:
     """The context once this sentence has been read."""
     if context is None or context[0] != sentence.section:
         year = _YEAR.search(sentence.section.title)
-        context = (sentence.section, Time(year.group())) if year else None
+        named = edtf.time(year.group()) if year else None
+        context = (sentence.section, named) if named else None
     dates = find_dates(sentence.text, sentence.page.language.code)
     last = next((f.time for f in reversed(dates) if f.role == "at" and "/" not in f.time.edtf), None)
     return (sentence.section, last) if last else context
@@ -137,8 +138,8 @@ def _stated(
     references = sentence.citations(start, end)
     for qualifiers in _times(page, sentence, rule, end, context):
         prop = rule["property"] if qualifiers else rule.get("undated", rule["property"])
-        if year:
-            qualifiers = (Qualifier(P["point in time"], Time(year, f"{year}-01-01", f"{year}-12-31")),)
+        if year and (named := edtf.time(year)):
+            qualifiers = (Qualifier(P["point in time"], named),)
         if rule.get("ended") and all(q.property != P["end time"] for q in qualifiers):
             qualifiers += (Qualifier(P["end time"], _SOME_TIME),)
         yield page.state(subject, P[prop], value, place, "sentence", qualifiers=qualifiers, references=references)
