@@ -5,37 +5,66 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from kg.extractors.dating import interval
-from kg.extractors.prose.hedging import certainty
+from kg.extractors.prose.happenings import happenings, quoted
+from kg.extractors.prose.hedging import certainty, is_told
 from kg.extractors.prose.mentions import mentions
 from kg.extractors.prose.narrative import Narrative, dates_in
 from kg.extractors.prose.relations import prose, states
 from kg.mapping import mappings
 from kg.model import Certainty, Citation, Findings, Item, Statement, Text, Time
-from kg.values import FoundDate
+from kg.values import FoundDate, find_dates
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
+from kg.wikitext.sentences import split
+
+_ENTRY = re.compile(r"([12]\d{3}) ?[:–—-] ?")
+"""A year that begins an entry of a chronicle: `1902: The mill burned down.`"""
 
 
 def events(page: Page) -> Findings:
     """An event for each dated clause of plain prose; a claim for each hedged sentence, whether dated or not."""
-    told = Narrative()
+    told, lead, quotes = Narrative(), page.lead, quoted(page)
     for sentence in prose(page):
-        hedge = certainty(sentence.text, page.language.code)
+        if _within(sentence.span[0], quotes):
+            continue
         dates = dates_in(sentence.text, page.language.code, told)
         told = told.after(dates)
-        found = [f for f in dates if _is_event(f)]
-        if hedge != "asserted":
-            yield from _told(page, sentence, 0, len(sentence.text), found[:1], hedge)
-        elif found and not states(page, sentence):
-            boundary = re.compile(mappings(page.language.code).prose["clause"]["boundary"])
-            for start, end, date in clauses(sentence.text, found, boundary):
-                yield from _told(page, sentence, start, end, [date], "asserted")
+        yield from _of(page, sentence, happenings(page, sentence, dates, lead=sentence == lead))
+    for sentence in chronicle(page):
+        dates = dates_in(sentence.text, page.language.code, Narrative())
+        if (entry := _ENTRY.match(sentence.text)) and not any(f.start < entry.end() for f in dates):
+            dates.insert(0, FoundDate(Time(entry[1], f"{entry[1]}-01-01", f"{entry[1]}-12-31"), 0, 4, "at", 0, 4))
+        yield from _of(page, sentence, happenings(page, sentence, dates))
 
 
-def _is_event(found: FoundDate) -> bool:
-    """Open ends (`since 1967`) describe what still holds, not what happened; `by April 29` something had."""
-    return found.role == "by" or (".." not in found.time.edtf and found.role not in ("since", "before", "until"))
+def _of(page: Page, sentence: Sentence, found: list[FoundDate]) -> Findings:
+    hedge = certainty(sentence.text, page.language.code)
+    if found and not states(page, sentence):
+        boundary = re.compile(mappings(page.language.code).prose["clause"]["boundary"])
+        for start, end, date in clauses(sentence.text, found, boundary):
+            yield from _told(page, sentence, start, end, [date], hedge)
+    elif hedge != "asserted" and is_told(sentence):
+        yield from _told(page, sentence, 0, len(sentence.text), [], hedge)
+
+
+def _within(place: int, stretches: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in stretches)
+
+
+def chronicle(page: Page) -> Iterator[Sentence]:
+    """The list items that tell of the past and begin with a date (`1866: The railway was opened.`)."""
+    past = re.compile(mappings(page.language.code).prose["clause"]["past"])
+    skipped = {s.start for s in page.under("not prose")}
+    for item in page.list_items:
+        plain = item.passage.plain
+        if item.section.level and item.section.start in skipped:
+            continue
+        entry = _ENTRY.match(plain)
+        first = next((f.end for f in find_dates(plain, page.language.code) if not f.start), entry and entry.end())
+        if first and past.search(plain, first):
+            for start, end in split(plain, page.language.abbreviations):
+                yield Sentence(page, item.passage, start, end, item.section)
 
 
 def clauses(plain: str, dates: list[FoundDate], boundary: re.Pattern[str]) -> Iterator[tuple[int, int, FoundDate]]:

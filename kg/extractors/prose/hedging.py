@@ -2,34 +2,72 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.extractors.prose.mentions import mentions
 from kg.mapping import mappings
 from kg.model import Certainty
+from kg.wikitext.parts import Sentence
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Hedges:
+    """What marks a guess and a saying; `open` names neither (`According to the 2010 census`)."""
+
+    guesses: re.Pattern[str]
+    sayings: re.Pattern[str]
+    tellers: re.Pattern[str]
+    open: re.Pattern[str]
+    reported: re.Pattern[str]
+    supposed: re.Pattern[str]
 
 
 def certainty(plain: str, lang: str) -> Certainty:
     """`speculative` when a sentence reports a guess, `attributed` when somebody is said to say it, else `asserted`."""
-    guesses, sayings, tellers = _patterns(lang)
-    if guesses.search(plain):
+    hedges = _hedges(lang)
+    plain = hedges.open.sub("", plain)
+    if hedges.guesses.search(plain):
         return "speculative"
-    if sayings.search(plain) or tellers.search(plain):
+    if hedges.sayings.search(plain) or hedges.tellers.search(plain):
         return "attributed"
     return "asserted"
 
 
+def is_told(sentence: Sentence) -> bool:
+    """Whether a hedged sentence without a date tells a thing of its own: what is supposed, or said, of the subject.
+
+    What the subject says itself, an opinion or a mere possibility (`may be`) tells nothing that happened.
+    """
+    hedges = _hedges(sentence.page.language.code)
+    plain = hedges.open.sub("", sentence.text)
+    if hedges.supposed.search(plain):
+        return True
+    spoken_of = [start for start, _ in mentions(sentence)]
+    if hedges.reported.search(plain):
+        return bool(spoken_of)
+    return bool(hedges.tellers.search(plain)) and bool(spoken_of) and min(spoken_of) > 0
+
+
 @lru_cache
-def _patterns(lang: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _hedges(lang: str) -> _Hedges:
     words = mappings(lang).words
     hedges, saying = words["hedges"], words["saying"]
     # A named teller before the verb ("Natsios, a former aid worker, described …"); reports take their own verbs.
     edge = "" if words["names"].get("glued") else r"\b"
     told = f"{_any(saying['reports'], edge)}[^.;]{{0,160}}?{_any(saying['report_verbs'], edge)}"
-    named = rf"^[^\W\d_a-z][^.;]{{0,160}}? {_any(saying['people'], edge)}"
-    return (
-        re.compile(_any(hedges["speculative"], edge), re.IGNORECASE),
-        re.compile(_any(hedges["attributed"], edge), re.IGNORECASE),
-        re.compile(rf"(?i:{told})|{named} [^.;]{{0,80}}?{_any(saying['introduced'])}"),
+    passive = "".join(rf"(?<!\b{re.escape(word)} )" for word in saying.get("passive", ()))
+    named = rf"^[^\W\d_a-z][^.;]{{0,160}}? {passive}{_any(saying['people'], edge)}"
+    said = rf"^[^\W\d_a-z][^.;]{{0,160}}? {passive}{_any(saying.get('sayers', ()), edge)}"
+    # "described Hamhung as", but not "a tour called "Ask For More"": somebody or something stands between.
+    between = r"[^.;\"“]{1,80}?" if passive else "[^.;]{0,80}?"
+    return _Hedges(
+        guesses=re.compile(_any(hedges["speculative"], edge), re.IGNORECASE),
+        sayings=re.compile(_any(hedges["attributed"], edge), re.IGNORECASE),
+        tellers=re.compile(rf"(?i:{told})|{named} {between}{_any(saying['introduced'])}|{said}"),
+        open=re.compile(hedges.get("open") or "(?!)"),
+        reported=re.compile(_any(hedges.get("reported", ()), edge), re.IGNORECASE),
+        supposed=re.compile(_any(hedges.get("supposed", ()), edge), re.IGNORECASE),
     )
 
 

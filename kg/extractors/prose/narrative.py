@@ -1,6 +1,7 @@
 """Dates as a narrative gives them: a sentence may leave the year, or the whole day, to the sentences before it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.mapping import mappings
@@ -10,21 +11,27 @@ from kg.values.edtf import time as edtf_time
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR = re.compile(r"[1-9]\d{3}")
+_NEAR = 2
+"""Sentences after which "the following year" no longer follows the year that was named last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """How far a text has come: the last `year` of four digits, and the last `day` where that is what was named last."""
+    """How far a text has come: the last `year` of four digits, and the last `day` where that is what was named last.
+
+    `silent` counts the sentences without a date since.
+    """
 
     year: int | None = None
     day: Time | None = None
+    silent: int = 0
 
     def after(self, dates: list[FoundDate]) -> "Narrative":
         """The narrative once a sentence with these dates has been read."""
         year = year_of(dates) or self.year
         points = [f.time for f in dates if "/" not in f.time.edtf]
         day = points[-1] if points and _DAY.fullmatch(points[-1].edtf) else None
-        return Narrative(year, day if points else self.day)
+        return Narrative(year, day if points else self.day, 0 if dates else self.silent + 1)
 
 
 def year_of(dates: list[FoundDate]) -> int | None:
@@ -38,22 +45,40 @@ def dates_in(plain: str, lang: str, told: Narrative) -> list[FoundDate]:
 
     "On May 2" takes the narrative's year, and ", May 4," does; "February 28 Vinylon factory" is a name, and what is so
     each January ("range in January from …") is told in the present. A year that the sentence named before goes before
-    that of earlier ones. "That day" is the day named last; "won the 2006 Prize" was in 2006.
+    that of earlier ones. "That day" is the day named last; "the following year" follows the year named last; "won the
+    2006 Prize" was in 2006.
     """
     words = mappings(lang).prose["clause"]
     dated = find_dates(plain, lang)
     if not re.search(words["past"], plain):
         return dated
     found = _completed(plain, lang, dated, told)
-    named = re.search(words["year_of"], plain) if "year_of" in words else None
-    if named and not any(f.start < named.end() and named.start() < f.end for f in found):
+    for named in re.finditer(words.get("year_of") or "(?!)", plain):
         time = edtf_time(named["year"])
-        if time is not None:
+        if time is not None and not any(f.start < named.end() and named.start() < f.end for f in found):
             found.append(FoundDate(time, *named.span("year"), "at", *named.span("year")))
+    found += _relative(plain, words.get("relative", {}), found, told)
     same = re.search(words["same_day"], plain) if told.day and "same_day" in words and not found else None
     if same and told.day:
         found.append(FoundDate(told.day, *same.span(), "at", *same.span()))
     return sorted(found, key=lambda f: f.start)
+
+
+def _relative(plain: str, words: Mapping[str, str], found: list[FoundDate], told: Narrative) -> list[FoundDate]:
+    """`the following year`, `a year later`: so many years after the last one named in the sentence or just before."""
+    dates = []
+    for offset, pattern in words.items():
+        for match in re.finditer(pattern, plain):
+            if any(f.start < match.end() and match.start() < f.end for f in found):
+                continue
+            own = year_of([f for f in found if f.end <= match.start()])
+            if own and not int(offset):
+                continue
+            year = own or (told.year if told.silent < _NEAR else None)
+            time = edtf_time(f"{year + int(offset):04d}") if year else None
+            if time:
+                dates.append(FoundDate(time, *match.span(), "at", *match.span()))
+    return dates
 
 
 def _completed(plain: str, lang: str, dated: list[FoundDate], told: Narrative) -> list[FoundDate]:
