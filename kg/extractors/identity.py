@@ -2,7 +2,7 @@
 
 import re
 
-from kg.extractors.box.boxes import label_of, outer_boxes
+from kg.extractors.box.boxes import class_of, label_of, outer_boxes
 from kg.extractors.kinds import kind_of
 from kg.mapping import mappings
 from kg.model import Findings, Item, Text
@@ -55,7 +55,7 @@ def _klass(page: Page) -> str | None:
 
 def _box_klass(page: Page) -> str | None:
     known = mappings(page.language.code).infoboxes
-    return next((known[template.key].class_of(template.key) for template in outer_boxes(page)), None)
+    return next((class_of(page, template, known[template.key])[1] for template in outer_boxes(page)), None)
 
 
 def _lead_kind(page: Page) -> tuple[str, str, tuple[int, int]] | None:

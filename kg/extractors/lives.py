@@ -1,15 +1,19 @@
 """Lives told in few words: born and died in brackets, an office with its years, an occupation without nationality."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from kg.extractors.box.boxes import told_in_boxes
 from kg.extractors.dating import during, interval
+from kg.extractors.life_places import life_places
 from kg.mapping.lists import listing, pattern
 from kg.model import Citation, Findings, Item, Qualifier, Statement, Text, Time
 from kg.values import FoundDate, find_dates
 from kg.vocab import P
 from kg.wikitext.marked import name_pattern
 from kg.wikitext.page import Page
+from kg.wikitext.parts import Sentence
 from kg.wikitext.passage import Passage
 from kg.wikitext.titles import slug
 
@@ -17,6 +21,8 @@ _LEAD_BRACKETS = re.compile(r"\(([^()]{4,300})\)")
 _NEAR = 60
 """Characters that may stand between a name in the lead and the brackets with its dates."""
 _WORD = re.compile(r"\S+")
+_LONGEST = 5
+"""Words of an occupation."""
 _DASH = re.compile(r"\s?[–—-]\s?|\s?/\s?")
 
 
@@ -27,11 +33,8 @@ def life(page: Page) -> Findings:
         return
     bold = next(lead.passage.within(lead.start, lead.end, "bold"), None)
     end = bold.end - lead.start if bold else 0
-    brackets = _LEAD_BRACKETS.search(lead.text, end)
-    if bold and brackets and brackets.start() - end < _NEAR:
-        place = lead.place(brackets.start(1), brackets.end(1))
-        for prop, date in life_dates(page, brackets.group(1), years=0):
-            yield page.state(page.subject, prop, date, place, "lead")
+    if bold:
+        yield from _in_brackets(page, lead, end)
     kind = re.search(page.language.words["lead"]["kind"], lead.text)
     if kind is None:
         return
@@ -45,6 +48,25 @@ def life(page: Page) -> Findings:
         yield page.state(page.subject, P["occupation"], value, place, "lead", references=lead.citations())
 
 
+def _in_brackets(page: Page, lead: Sentence, start: int) -> Findings:
+    """Born and died, when and where, from the first brackets behind the name that tell a date."""
+    stop = start + _NEAR
+    while (brackets := _LEAD_BRACKETS.search(lead.text, start)) and brackets.start() < stop:
+        place = lead.place(brackets.start(1), brackets.end(1))
+        found = list(life_dates(page, brackets.group(1), years=0))
+        for prop, date in found:
+            yield page.state(page.subject, prop, date, place, "lead")
+        if found:
+            low, high = (lead.start + at for at in brackets.span(1))
+            for prop, where, at in life_places(page, lead.passage, low, high):
+                # A box tells a place more exactly, and a lead often only the country.
+                if not told_in_boxes(page, prop):
+                    yield page.state(page.subject, prop, where, lead.passage.source(*at), "lead")
+            return
+        start = brackets.end()
+        stop = start + 3
+
+
 def life_dates(page: Page, inner: str, *, years: int) -> Iterator[tuple[str, Time]]:
     """Birth and death from `1335–1408`, `born 1946`, `d. 1990`, `born 5 May 1946`, `* 1801; † 1866`.
 
@@ -52,27 +74,43 @@ def life_dates(page: Page, inner: str, *, years: int) -> Iterator[tuple[str, Tim
     """
     words = page.language.words["people"]
     inner = f"({_with_words(inner, words)})"
-    found = find_dates(inner, page.language.code)
-    if len(found) == 2 and _are_ends(inner, found):
-        yield P["date of birth"], found[0].time
+    dates = find_dates(inner, page.language.code)
+    found = [d for before, d in zip([None, *dates], dates, strict=False) if _may_be_edge(words, inner, before, d)]
+    if len(found) >= 2 and _are_ends(inner, *found[:2]):
+        if not _is_led(inner, found[0], words["christened"]):
+            yield P["date of birth"], found[0].time
         yield P["date of death"], found[1].time
         return
     open_end = inner.rstrip(" )").endswith(("–", "-", "—"))
-    for date in found:
-        before = inner[: date.date_start].rstrip().casefold()
-        born = before.endswith(tuple(words["born"]))
+    for index, date in enumerate(found):
+        born = _is_led(inner, date, words["born"])
         # "born Gerard Garritsen, 1996"
-        born = born or (len(found) == 1 and before.strip("( ").split(" ")[0] in words["born"])
-        if "/" in date.time.edtf and (born or open_end or _is_life(date.time, years)):
-            for edge in interval(date.time):
-                assert isinstance(edge.value, Time), "the edges of an interval are dates"
-                yield (P["date of birth"] if edge.property == P["start time"] else P["date of death"]), edge.value
-        elif "/" in date.time.edtf:
-            continue
-        elif born or (date.role == "since" and not years):
+        born = born or (len(found) == 1 and inner.casefold().strip("( ").split(" ")[0] in words["born"])
+        died = _is_led(inner, date, words["died"])
+        if "/" in date.time.edtf and _DASH.search(inner[date.date_start : date.date_end + 2]):
+            if index == 0 and (born or open_end or _is_life(date.time, years)):
+                christened = _is_led(inner, date, words["christened"])
+                for edge in interval(date.time):
+                    assert isinstance(edge.value, Time), "the edges of an interval are dates"
+                    if edge.property == P["end time"]:
+                        yield P["date of death"], edge.value
+                    elif not christened:
+                        yield P["date of birth"], edge.value
+        elif born or (date.role == "since" and not years and not died):
             yield P["date of birth"], date.time
-        elif before.endswith(tuple(words["died"])):
+        elif died:
             yield P["date of death"], date.time
+
+
+def _is_led(inner: str, date: FoundDate, words: list[str]) -> bool:
+    """Whether one of these words stands before a date, or before what the date says of itself (`died after 1570`)."""
+    return any(inner[:at].rstrip().casefold().endswith(tuple(words)) for at in (date.start, date.date_start))
+
+
+def _may_be_edge(words: dict[str, list[str]], inner: str, before: FoundDate | None, date: FoundDate) -> bool:
+    """Whether nothing says that a date is of something else than a life (`fl. 1540`, `reigned 1990–2000`)."""
+    told = inner[before.date_end if before else 0 : date.date_start].casefold()
+    return not any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", told) for word in words["not_life"])
 
 
 def birth_name(page: Page, inner: str) -> tuple[int, int] | None:
@@ -91,35 +129,59 @@ def _with_words(inner: str, words: dict[str, list[str]]) -> str:
     return inner
 
 
-def _are_ends(inner: str, found: list[FoundDate]) -> bool:
-    """`5 May 1946, Seoul – 3 June 1990, Pusan`: two dates with a dash between their places."""
-    first, second = (date.time.edtf for date in found)
-    between = inner[found[0].date_end : found[1].date_start]
-    return "/" not in first + second and len(_DASH.findall(between)) == 1 and first[:4] < second[:4]
+def _are_ends(inner: str, first: FoundDate, second: FoundDate) -> bool:
+    """`5 May 1946, Seoul – 3 June 1990, Pusan`, `c. 1520 – after 1570`: two dates with a dash between their places."""
+    between = inner[first.date_end : second.start]
+    low, high = first.time.lower or "", second.time.upper or second.time.lower or ""
+    return len(_DASH.findall(between)) == 1 and _year(low) < _year(high)
+
+
+def _year(bound: str) -> int:
+    sign, digits = (-1, bound[1:]) if bound.startswith("-") else (1, bound)
+    return sign * int(digits.partition("-")[0] or 0)
 
 
 def _is_life(time: Time, years: int) -> bool:
-    start, end = ((edge or "")[:4] for edge in (time.lower, time.upper))
-    if not (start.isdecimal() and end.isdecimal()):
+    if not time.lower or not time.upper:
         return not years
-    return int(end) - int(start) >= years
+    return _year(time.upper) - _year(time.lower) >= years
 
 
 def occupations(page: Page, head: str) -> Iterator[tuple[str, int]]:
     """Occupations in `South Korean writer and poet`, without nationality, each with its place in `head`."""
     language = page.language.words
     skip = {*language["nationalities"]["words"], *language["people"]["before_occupation"]}
-    known = tuple(language["occupations"]["words"])
+    known = (*language["occupations"]["words"], *language["occupations"].get("positions", ()))
     for start, end in _between(language["people"]["joints"], head):
-        words = [(m.group(), m.start()) for m in _WORD.finditer(head, start, end)]
-        while words and any(piece in skip for piece in [words[0][0].casefold(), words[0][0].casefold().split("-")[0]]):
+        stop = re.compile(language["people"]["occupation_ends"]).search(head, start, end)
+        words = [(m.group(), m.start()) for m in _WORD.finditer(head, start, stop.start() if stop else end)]
+        while words and not _names_sport(language, head, words) and _passed_over(words[0][0], skip):
             words.pop(0)
-        capital = language["people"]["lower_case"] and any(not word.islower() for word, _ in words)
-        if not words or len(words) > 4 or capital:
+        if language["people"]["lower_case"] and words and not _names_sport(language, head, words):
+            words = _behind_names(words, language["occupations"])
+        if not words or len(words) > _LONGEST:
             continue
         found = head[words[0][1] : words[-1][1] + len(words[-1][0])]
         if found.casefold().endswith(known):
             yield found, words[0][1]
+
+
+def _passed_over(word: str, skip: set[str]) -> bool:
+    return any(piece in skip for piece in [word.casefold(), word.casefold().split("-")[0]])
+
+
+def _names_sport(language: Mapping[str, Any], head: str, words: list[tuple[str, int]]) -> bool:
+    """Whether the words begin with the name of a sport (`American football quarterback`), and no nationality."""
+    rest = head[words[0][1] :].casefold()
+    return rest.startswith(tuple(language["occupations"].get("sports", ())))
+
+
+def _behind_names(words: list[tuple[str, int]], known: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """The small words behind the last capital one (`Major League Baseball outfielder`), unless they say too little."""
+    ends = tuple(known.get("merits", ()))
+    last = max((at for at, (word, _) in enumerate(words) if not word.islower() or word.endswith(ends)), default=-1)
+    small = words[last + 1 :]
+    return words if len(small) == 1 and small[0][0] in known.get("general", ()) else small
 
 
 def _between(joint: str, words: str) -> Iterator[tuple[int, int]]:

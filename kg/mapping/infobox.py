@@ -76,8 +76,9 @@ class Infobox:
     """One family of infoboxes: names, the class of its subject, and rules or reasons by parameter.
 
     `classes` are those of single templates (by case-folded name), `kind` the parameters that name the class and `kinds`
-    the classes by their words. `about` says whose a further box on a page is: the article's subject all the same
-    (`subject`), a part of it even as the first box (`part`), or a work of its own (`own`); `label` names its thing.
+    the classes by their words, `filled` those that one of some parameters (`birth_date|birth_name`) tells. `about` says
+    whose a further box on a page is: the article's subject all the same (`subject`), a part of it even as the first box
+    (`part`), or a work of its own (`own`); `label` names its thing.
     In parameter names `#` stands for a number or nothing (`leader_name#`), `@` for a unit (`area_@`), `*` for anything;
     case and `_` do not matter.
     """
@@ -88,6 +89,7 @@ class Infobox:
     kind: tuple[str, ...] = ()
     classes: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    filled: tuple[tuple[str, str], ...] = ()
     about: str = ""
     label: str = ""
     layers: tuple[Layer, ...] = ()
@@ -193,6 +195,7 @@ def read_infobox(path: Path, units: Mapping[str, str], family: Callable[[str], I
             kind=tuple(head.get("kind", ())),
             classes={name.casefold(): klass for name, klass in data.get("classes", {}).items()},
             kinds={words.casefold(): klass for words, klass in data.get("kinds", {}).items()},
+            filled=tuple(data.get("filled", {}).items()),
             about=head.get("about", ""),
             label=head.get("label", ""),
             layers=(own, *(layer for each in wider for layer in each.layers)),

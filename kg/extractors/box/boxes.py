@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.extractors.kinds import kind_of
 from kg.mapping import Infobox, mappings
 from kg.mapping.infobox import spelled
 from kg.model import Item
@@ -121,6 +122,27 @@ def label_of(page: Page, template: Template, mapping: Infobox) -> str | None:
         if found and found[0].property == P["label"] and not found[0].by and is_filled(page, parameter):
             return page.render(parameter.nodes).plain or None
     return None
+
+
+def class_of(page: Page, template: Template, mapping: Infobox) -> tuple[str, str, Parameter | None]:
+    """The class of what an infobox is about, as (its words, the class, the parameter that tells it, if one does)."""
+    filled = _filled(page, template) if mapping.kind or mapping.filled else {}
+    for name in mapping.kind:
+        parameter = filled.get(spelled(name))
+        kinds = mapping.kinds or page.language.words["kinds"]
+        if parameter is not None and (found := kind_of(page.render(parameter.nodes).plain, kinds)):
+            return *found, parameter
+    for names, klass in mapping.filled:
+        if told := next((filled[spelled(name)] for name in names.split("|") if spelled(name) in filled), None):
+            return template.name, klass, told
+    return template.name, mapping.class_of(template.key), None
+
+
+def told_in_boxes(page: Page, prop: str) -> bool:
+    """Whether a filled parameter of an infobox about the article's subject means this property."""
+    own = (box for box in boxes(page) if box.subject == page.subject)
+    rules = (box.mapping.rule(parameter.name) for box in own for parameter in box.filled.values())
+    return any(found and found[0].property == prop for found in rules)
 
 
 def _subject(page: Page, template: Template, mapping: Infobox, order: int) -> Item:

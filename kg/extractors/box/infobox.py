@@ -6,12 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from kg.extractors.box.beside import edges
-from kg.extractors.box.boxes import Box, boxes, is_filled
+from kg.extractors.box.boxes import Box, boxes, class_of, is_filled
 from kg.extractors.box.cells import Cell, Found
 from kg.extractors.box.composed import compose
 from kg.extractors.box.conditions import conditions
 from kg.extractors.box.readers import READERS
-from kg.extractors.kinds import kind_of
 from kg.mapping import Rule, mappings
 from kg.model import Citation, Findings, Item, Qualifier, Quantity, Text, Time
 from kg.vocab import P
@@ -31,23 +30,14 @@ def infobox(page: Page) -> Findings:
 
 
 def _kind(box: Box) -> Findings:
-    """The class of the subject: by the words of the kind parameter, else the one of the infobox."""
-    page = box.page
-    kinds = box.mapping.kinds or page.language.words["kinds"]
-    for name in box.mapping.kind:
-        parameter = box.sibling(name)
-        if parameter is None:
-            continue
-        if found := kind_of(page.render(parameter.nodes).plain, kinds):
-            words, klass = found
-            place = (parameter.start, parameter.end)
-            yield page.state(box.subject, P["type"], Item(words, klass=klass), place, box.where(parameter))
-            return
-    head = (box.template.start, box.template.start + 2 + len(box.template.name))
-    klass = box.mapping.class_of(box.template.key)
+    """The class of the subject: by the words of the kind parameter, by what is filled, else the one of the infobox."""
+    words, klass, parameter = class_of(box.page, box.template, box.mapping)
     if not klass:
         return
-    yield page.state(box.subject, P["type"], Item(box.template.name, klass=klass), head, box.template.name)
+    head = (box.template.start, box.template.start + 2 + len(box.template.name))
+    place = (parameter.start, parameter.end) if parameter else head
+    where = box.where(parameter) if parameter else box.template.name
+    yield box.page.state(box.subject, P["type"], Item(words, klass=klass), place, where)
 
 
 def _parameter(box: Box, parameter: Parameter) -> Findings:
