@@ -3,11 +3,14 @@
 import re
 
 from kg.extractors.other_names import other_names
+from kg.mapping.citations import citing
 from kg.model import Findings, Text
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 
+_LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
+_TOLD = re.compile(r"\b([A-Z][a-z]{2,20}(?: [A-Z]?[a-z]{2,20})?): ([^\W\d_][^;,()\[\]:]{0,120}[^\W_])(?=[;,)])")
 _ACRONYM = re.compile(r"\(([A-Z][A-Z&.]{1,9})\)")
 
 
@@ -22,6 +25,7 @@ def names(page: Page) -> Findings:
     yield from other_names(page, lead, bold)
     close = _brackets(lead, bold.end)
     yield from _acronym(page, lead, bold.start, close)
+    yield from _told(page, lead, bold.end, close)
     for anchor in lead.passage.within(bold.end, close, "template", "lang"):
         words = lead.passage.plain[anchor.start : anchor.end].strip("[]/ ")
         place = (anchor.source_start, anchor.source_end)
@@ -29,7 +33,26 @@ def names(page: Page) -> Findings:
         if anchor.kind == "template" and words and key.startswith("ipa"):
             yield page.state(page.subject, P["IPA transcription"], Text(words), place, "lead")
         elif anchor.kind == "lang" and words and anchor.lang:
-            yield page.state(page.subject, P["native label"], Text(words, anchor.lang), place, "lead")
+            yield from _native(page, words, anchor.lang, place)
+
+
+def _native(page: Page, words: str, lang: str, place: tuple[int, int]) -> Findings:
+    """Each name between commas; behind one in another script, Latin letters only spell it out."""
+    names = [part.strip(' "“”«»') for part in words.split(", ")]
+    for name in filter(None, names):
+        spelled = bool(_LATIN.search(name)) and not _LATIN.search(names[0])
+        value = Text(name) if spelled else Text(name, lang)
+        yield page.state(page.subject, P["transliteration" if spelled else "native label"], value, place, "lead")
+
+
+def _told(page: Page, lead: Sentence, start: int, close: int) -> Findings:
+    """Names behind the name of their language: `([[Portuguese language|Portuguese]]: ''Forças Armadas''; …)`."""
+    marked = {i for a in lead.passage.within(start, close, "lang") for i in range(a.start, a.end)}
+    for match in _TOLD.finditer(lead.passage.plain, start, close + 1):
+        lang = citing(page.language.code).language(match[1])
+        if lang and lang != page.language.code and match.start(2) not in marked:
+            place = lead.passage.source(match.start(2), match.end(2))
+            yield page.state(page.subject, P["native label"], Text(match[2], lang), place, "lead")
 
 
 def _acronym(page: Page, lead: Sentence, start: int, close: int) -> Findings:

@@ -31,6 +31,7 @@ class Rule:
       behind `as`: `Bob Rye as [[Tom Mill]]`); `period` names the parameters with its start and end
       (`years#`, `term_start#–term_end#`); `references` the parameter that cites it; `qualifiers` pairs of property
       and parameter or literal.
+    - `placed` is what the place beside a date means (`1949 in [[Leeds]]`).
     - `form` is a regular expression that a code must match as a whole.
     - `parts` are parameters that make one value together (`lat_deg`, `lat_min`, …; `height_ft ft`), `says` is the
       text of the value, with parameters in braces; `unless` names parameters that state the same better, `needs` those
@@ -49,6 +50,7 @@ class Rule:
     lang: str | None = None
     dated: str | None = None
     noted: str | None = None
+    placed: str | None = None
     period: str | None = None
     references: str | None = None
     qualifiers: tuple[tuple[str, str], ...] = ()
@@ -276,7 +278,7 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
         yield from ((name, why) for name in names)
 
 
-_PROPERTIES = ("property", "numbers", "start", "end", "dated", "noted")
+_PROPERTIES = ("property", "numbers", "start", "end", "dated", "noted", "placed")
 
 
 def _rule(fields: Mapping[str, Any]) -> Rule:

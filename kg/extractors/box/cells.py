@@ -12,13 +12,17 @@ from kg.wikitext.passage import Passage
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One value with its place in the wikitext; `text` is the entry's own words, `note` its brackets."""
+    """One value with its place in the wikitext; `text` is the entry's own words, `note` its brackets.
+
+    `property` is what the value says where it is not what the rule names (a short form in the brackets of a name).
+    """
 
     value: Value
     place: Place
     qualifiers: tuple[Qualifier, ...] = ()
     text: str = ""
     note: str = ""
+    property: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.extractors.box.beside import when
 from kg.extractors.box.cells import Cell, Found
@@ -45,6 +46,8 @@ def _measured(cell: Cell, words: Passage, fits: Callable[[str | None], bool]) ->
     label = LABEL.match(words.plain)
     start = label.end() if label else 0
     place = words.source(start, len(words.plain)) if words.plain else cell.place
+    signs = [a.source_start for a in words.within(start, start, "template") if a.source_start < place[0]]
+    place = (min([place[0], *signs]), place[1])  # `{{US$|link=yes}}5 million` shows its sign in no words of ours
     value = parse_quantity(cell.page.text[place[0] : place[1]], cell.page.language.code, unit=cell.rule.unit)
     if value is None or not fits(value.unit):
         return
@@ -72,10 +75,16 @@ def count(cell: Cell) -> Iterator[Found]:
         chunk = next(chunks(cell.page, words, apart=False), None)
         start, end = (chunk.start, chunk.end) if chunk else (0, len(words.plain))
         value = parse_quantity(words.plain[start:end], cell.page.language.code)
-        if value is None or value.unit not in (None, "%"):
+        if value is None or value.unit not in (None, "%") or (value.unit and cell.rule.property in _heads()):
             continue
         dated = when(cell.page, chunk, cell.rule.dated) if chunk and cell.rule.dated else ()
         yield Found(value, words.source(start, end), _of_part(cell, words.plain[start:end]) + dated[:1])
+
+
+@lru_cache
+def _heads() -> frozenset[str]:
+    """What counts people, so never in percent."""
+    return frozenset(P[name] for name in ("population", "member count", "employees", "students count"))
 
 
 def _of_part(cell: Cell, words: str) -> tuple[Qualifier, ...]:
@@ -85,7 +94,17 @@ def _of_part(cell: Cell, words: str) -> tuple[Qualifier, ...]:
     known = cell.page.language.words["boxes"]["counted"]
     rest = " ".join(w for w in _WORDS.findall(words) if w.casefold() not in known)
     part = re.sub(r"^\D{0,40}[\d.,]+\+?\s*", "", words).strip(" ,.:")
+    part = _further(part, (*cell.page.language.words["boxes"]["and"], "&", ",", ";"))
     return (Qualifier(P["applies to part"], Text(part, cell.page.language.code)),) if rest and part else ()
+
+
+def _further(part: str, joints: tuple[str, ...]) -> str:
+    """The words up to a second number (`companies and 3.5 million professionals`)."""
+    number = re.search(r"\s\d", part)
+    if number is None:
+        return part
+    before = part[: number.start()].rstrip()
+    return next((before.removesuffix(j).rstrip(" ,") for j in joints if before.endswith(j)), part)
 
 
 def loss(cell: Cell) -> Iterator[Found]:

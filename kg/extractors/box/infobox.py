@@ -10,8 +10,10 @@ from kg.extractors.box.boxes import Box, boxes, class_of, is_filled
 from kg.extractors.box.cells import Cell, Found
 from kg.extractors.box.composed import compose
 from kg.extractors.box.conditions import conditions
+from kg.extractors.box.placed import beside
 from kg.extractors.box.readers import READERS
 from kg.mapping import Rule, mappings
+from kg.mapping.citations import citing
 from kg.model import Citation, Findings, Item, Qualifier, Quantity, Text, Time
 from kg.vocab import P
 from kg.wikitext.nodes import Parameter
@@ -59,13 +61,15 @@ def _parameter(box: Box, parameter: Parameter) -> Findings:
     if rule.reads == "kind":
         yield from _instance(box, parameter, chosen)
         return
-    lang = box.words(chosen.lang or "", number) or None
+    lang = citing(page.language.code).language(box.words(chosen.lang or "", number))
     cell = Cell(page, parameter, chosen, lang)
     values = list(_composed(box, cell, number) or READERS[chosen.reads](cell))
     if not values and not _only_ignored(page, parameter) and not (cell.says_nothing() and _is_all_seen(cell)):
         yield page.problem(place, box.where(parameter), f"could not be read as {chosen.reads}")
     elif not values:
         page.use(place, page.extractor)
+    elif chosen.placed:
+        values.extend(beside(cell, chosen.placed))
     yield from _statements(box, parameter, chosen, number, values)
 
 
@@ -165,7 +169,9 @@ def _statements(box: Box, parameter: Parameter, rule: Rule, number: str, values:
 def _stated(box: Box, rule: Rule, number: str, found: Found) -> Iterator[tuple[Found, str]]:
     """What a value says, as pairs of value and property: edges of a period, an event with its date, a mere count."""
     value = found.value
-    if rule.by in (".", "()"):
+    if found.property:
+        yield found, found.property
+    elif rule.by in (".", "()"):
         entry = _entry(box, rule, found.note if rule.by == "()" else _own_words(found))
         if entry is not None:
             chosen = _with(rule, entry)

@@ -1,6 +1,7 @@
 """A value of an infobox taken apart as a reader would: lines and bullets, what commas part, brackets kept beside."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,28 +53,47 @@ class Chunk:
 
 
 def pieces(page: Page, parameter: Parameter) -> Iterator[Passage]:
-    """The parts of a value that list markup keeps apart: `<br>`, bullets, `{{hlist}}` and its kin."""
-    yield from _pieces(page, parameter.nodes)
+    """The parts of a value that list markup keeps apart: `<br>`, bullets, `{{hlist}}` and its kin.
+
+    A bracket on a line of its own belongs to what stands before it.
+    """
+    held: tuple[list[Node], Passage] | None = None
+    for group in _groups(page, parameter.nodes):
+        words = page.render(group)
+        if held and _is_bracket(words):
+            yield page.render([*held[0], *group])
+            held = None
+        elif _says_something(words):
+            if held:
+                yield held[1]
+            held = (group, words)
+    if held:
+        yield held[1]
 
 
-def _pieces(page: Page, nodes: tuple[Node, ...]) -> Iterator[Passage]:
+def _is_bracket(words: Passage) -> bool:
+    plain = words.plain.strip()
+    return plain.startswith("(") and plain.endswith(")") and plain.find(")") == len(plain) - 1
+
+
+def _groups(page: Page, nodes: tuple[Node, ...]) -> Iterator[list[Node]]:
     group: list[Node] = []
     for node in nodes:
         inner = _inner(page, node)
         if inner is not None:
-            yield from _rendered(page, group)
+            yield group
             group = []
             for part in inner:
-                yield from _pieces(page, part)
+                yield from _groups(page, part)
         elif isinstance(node, Words) and ("*" in node.text or "\n#" in node.text):
             first, *rest = _at_bullets(node)
             group.append(first)
             for words in rest:
-                yield from _rendered(page, group)
+                yield group
                 group = [words]
         else:
             group.append(node)
-    yield from _rendered(page, group)
+    yield group
 
 
 def _inner(page: Page, node: Node) -> list[tuple[Node, ...]] | None:
@@ -112,12 +132,10 @@ def _at_bullets(node: Words) -> list[Words]:
     return found
 
 
-def _rendered(page: Page, group: list[Node]) -> Iterator[Passage]:
-    """The piece as a reader sees it; a heading inside the value (`Army:`) is none."""
-    words = page.render(group)
+def _says_something(words: Passage) -> bool:
+    """Whether a piece is one, as a reader sees it; a heading inside the value (`Army:`) is none."""
     heading = words.plain.endswith(":") and not words.links
-    if (words.plain.strip(" ,;·•") and not heading) or words.links:
-        yield words
+    return bool((words.plain.strip(" ,;·•") and not heading) or words.links)
 
 
 def chunks(page: Page, words: Passage, *, apart: bool = True) -> Iterator[Chunk]:
@@ -154,8 +172,16 @@ def _cuts(words: Passage, unsplit: frozenset[str], joint: re.Pattern[str] | None
         elif joint and not depth and _separates(plain, index, unsplit):
             cuts.append((index, index + 1))
     if joint:
-        cuts += [m.span() for m in joint.finditer(plain) if _joins(words, m.span(), shielded, bool(cuts), notes)]
+        cuts += [
+            m.span() for m in joint.finditer(plain) if _joins(words, m.span(), shielded, _last(plain, cuts, m), notes)
+        ]
     return sorted(cuts), notes
+
+
+def _last(plain: str, cuts: list[Place], joint: re.Match[str]) -> bool:
+    """Whether an `and` stands behind the last comma of a list, so joins its last entry to those before."""
+    behind = bisect(cuts, (joint.end(), 0))
+    return behind > 0 and (behind == len(cuts) or plain[cuts[behind][0]] != ",")
 
 
 def _separates(plain: str, index: int, unsplit: frozenset[str]) -> bool:

@@ -22,6 +22,7 @@ from kg.extractors.box.figures import (
     quantity,
     time,
 )
+from kg.extractors.box.named import language, native_names, own_name, spoken
 from kg.extractors.box.pieces import Chunk, chunks, pieces, says_nothing
 from kg.model import Media, Qualifier, Text, Url
 from kg.values import parse_quantity
@@ -33,16 +34,22 @@ from kg.wikitext.titles import normalize
 _IMAGE = re.compile(r"[^\[\]|{}<>\n]{1,240}\.(?:jpe?g|png|svg|gif|tiff?|webp|webm|ogv|ogg|pdf|djvu)\Z", re.IGNORECASE)
 _FILE_PREFIX = re.compile(r"^(?:[^\W\d_]{2,12}):\s{0,3}", re.IGNORECASE)
 _CODE = re.compile(r"[\w+.][\w./:* –—~-]{0,30}\w|\w|\.\w{2,20}")
+_BEHIND = re.compile(r":|\s?[^\W\d_]{3}")
 _PERCENT = re.compile(r"\d[\d.]{0,8}\s?%")
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,12}(?:/\S{0,400})?\Z", re.IGNORECASE)
 
 
 def text(cell: Cell) -> Iterator[Found]:
-    """All the words of a value as one text."""
+    """All the words of a value as one text; of a name, those in another script or the short form apart."""
     words = cell.words
-    if words.plain and not cell.says_nothing():
-        tagged = next((a.lang for a in words.anchors if a.kind == "lang" and a.end - a.start == len(words.plain)), None)
-        yield Found(Text(words.plain, tagged or _language(cell, words.plain)), cell.place)
+    if not words.plain or cell.says_nothing():
+        return
+    if cell.rule.property == P["label"]:
+        yield from own_name(cell)
+    elif cell.rule.property in (P["native label"], P["name in native language"]):
+        yield from native_names(cell)
+    else:
+        yield Found(Text(words.plain, spoken(cell, words)), cell.place)
 
 
 def texts(cell: Cell) -> Iterator[Found]:
@@ -61,18 +68,13 @@ def names(cell: Cell) -> Iterator[Found]:
 def _text(cell: Cell, chunk: Chunk | None) -> Iterator[Found]:
     if chunk is None or not chunk.text or says_nothing(chunk.text, cell.page.language.words["boxes"]):
         return
-    spoken = chunk.words.within(chunk.start, chunk.end, "lang")
-    tagged = next((a.lang for a in spoken if a.start - chunk.start <= 1), None)
-    yield Found(Text(chunk.text, tagged or _language(cell, chunk.text)), chunk.place, (), chunk.text, chunk.note)
-
-
-def _language(cell: Cell, words: str) -> str:
-    """The language of a text: as the box says, as the page says elsewhere, else the article's own.
-
-    A native name of no known language is `und`, undetermined (BCP 47).
-    """
-    native = cell.rule.property in (P["native label"], P["name in native language"])
-    return cell.lang or cell.page.languages.get(words) or ("und" if native else cell.page.language.code)
+    if cell.rule.form and not re.fullmatch(cell.rule.form, chunk.text):
+        return
+    tagged = next(
+        (a.lang for a in chunk.words.within(chunk.start, chunk.end, "lang") if a.start - chunk.start <= 1), None
+    )
+    dated = when(cell.page, chunk, cell.rule.dated) if cell.rule.dated else ()
+    yield Found(Text(chunk.text, tagged or language(cell, chunk.text)), chunk.place, dated, chunk.text, chunk.note)
 
 
 def _each(cell: Cell, read: Callable[[Page, Parameter], Iterator[things.Entry]]) -> Iterator[Found]:
@@ -210,9 +212,14 @@ def codes(cell: Cell) -> Iterator[Found]:
 
 
 def _linked(chunk: Chunk) -> list[tuple[int, int]]:
-    """The words of links that are codes themselves (`[[.ad]]`), without the footnote letters behind them."""
+    """The words of links that are codes themselves (`[[.ad]]`), without the footnote letters behind them.
+
+    A link with a word or a colon behind it is none (`[[DJIA]] component`, `[[NYSE]]: IBM`).
+    """
     shown = [a for a in chunk.links if a.end > a.start]
-    return [(a.start, a.end) for a in shown] if shown and shown[0].start == chunk.start else []
+    if not shown or shown[0].start != chunk.start or _BEHIND.match(chunk.words.plain, shown[0].end, chunk.end):
+        return []
+    return [(a.start, a.end) for a in shown]
 
 
 def _separated(page: Page, plain: str, start: int, end: int) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.extractors.box.pieces import Chunk, chunks, pieces, says_nothing
+from kg.extractors.box.roles import with_roles
 from kg.model import Item
 from kg.wikitext.nodes import Parameter
 from kg.wikitext.page import Page
@@ -53,9 +54,8 @@ def things(page: Page, parameter: Parameter) -> Iterator[Entry]:
     countries = set(page.language.countries.values())
     for words in pieces(page, parameter):
         before = ""
-        for entry in chunks(page, words):
-            chunk = _without_role(page, entry)
-            link = _naming(page, chunk)
+        for chunk in with_roles(page, chunks(page, words)):
+            link = _head(page, chunk)
             title = link.target.title if link and link.target else chunk.text
             if title in countries and before and before not in countries:
                 page.use(chunk.place, page.extractor)
@@ -64,14 +64,14 @@ def things(page: Page, parameter: Parameter) -> Iterator[Entry]:
             before = title
 
 
-def _without_role(page: Page, chunk: Chunk) -> Chunk:
-    """An entry with its role set aside like a bracket: `Bob Rye as [[Tom Mill]]`."""
-    for word in page.language.words["boxes"].get("roles", ()):
-        name, joint, _ = chunk.text.partition(f" {word} ")
-        if name and joint:
-            end = chunk.start + len(name)
-            return Chunk(chunk.words, chunk.start, end, ((end + len(joint), chunk.end), *chunk.notes))
-    return chunk
+def _head(page: Page, chunk: Chunk) -> Anchor | None:
+    """The link that names an entry; of links that only a space parts, the last (`[[General]] [[Tom Mill]]`)."""
+    link = _naming(page, chunk)
+    shown = [a for a in chunk.links if a.end > a.start]
+    for before, after in pairwise(shown):
+        if before is link and page.text[before.source_end : after.source_start] in (" ", "&nbsp;"):
+            link = after
+    return link
 
 
 def _is_lower(words: str) -> bool:
@@ -98,11 +98,19 @@ def places(page: Page, parameter: Parameter) -> Iterator[Entry]:
     for words in pieces(page, parameter):
         found = list(chunks(page, words))
         street = [chunk for chunk in found[:1] if chunk.text[:1].isdigit() and not chunk.links]
-        first = next((c for c in found[1:] if c.links), None) if street else next(iter(found), None)
+        first = next((c for c in found[1:] if c.links), None) if street else _within(page, found)
         if street:
             page.use(street[0].place, page.extractor)
         if first is not None:
             yield from _place(page, first)
+
+
+def _within(page: Page, found: list[Chunk]) -> Chunk | None:
+    """The first entry; where a country stands in front of a linked place, that place (`{{UKR}}, [[Kiev]]`)."""
+    countries = set(page.language.countries.values())
+    titles = [next((a.target.title for a in chunk.links if a.target), "") for chunk in found[:2]]
+    turned = len(titles) == 2 and titles[0] in countries and titles[1] and titles[1] not in countries
+    return found[1] if turned else next(iter(found), None)
 
 
 def _entries(page: Page, parameter: Parameter) -> Iterator[Chunk]:

@@ -1,0 +1,55 @@
+"""The posts and parts that people have beside their names in a value, set aside as brackets are."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.extractors.box.pieces import Chunk, Place
+from kg.wikitext.page import Page
+
+_DASH = re.compile(r"\s[–—-]\s")
+
+
+def with_roles(page: Page, entries: Iterable[Chunk]) -> Iterator[Chunk]:
+    """The entries of a piece; a post behind a name or in front of it (`Bob Rye, Chairman`) is a note of the name's."""
+    held: Chunk | None = None
+    for entry in entries:
+        if held is not None and not entry.notes and _is_post(page, entry.text) and not _is_post(page, held.text):
+            held = replace(held, notes=(*held.notes, (entry.start, entry.end)))
+            continue
+        if held is not None:
+            yield held
+        held = _without_role(page, entry)
+    if held is not None:
+        yield held
+
+
+def _is_post(page: Page, words: str) -> bool:
+    return _matches(page, "posts", words)
+
+
+def _matches(page: Page, key: str, words: str) -> bool:
+    pattern = page.language.words["boxes"].get(key)
+    return bool(pattern and words) and re.fullmatch(pattern, words, re.IGNORECASE) is not None
+
+
+def _without_role(page: Page, chunk: Chunk) -> Chunk:
+    """An entry with its role set aside: `Bob Rye as [[Tom Mill]]`, `Ann Weir – president`, `Chairman: Ann Weir`."""
+    for word in page.language.words["boxes"].get("roles", ()):
+        name, joint, _ = chunk.text.partition(f" {word} ")
+        if name and joint:
+            end = chunk.start + len(name)
+            return _noting(chunk, (chunk.start, end), (end + len(joint), chunk.end))
+    dash = _DASH.search(chunk.text)
+    if dash and _is_post(page, chunk.text[dash.end() :]):
+        end = chunk.start + dash.start()
+        return _noting(chunk, (chunk.start, end), (chunk.start + dash.end(), chunk.end))
+    post, colon, name = chunk.text.partition(": ")
+    if name and colon and _is_post(page, post):
+        end = chunk.start + len(post)
+        return _noting(chunk, (end + len(colon), chunk.end), (chunk.start, end))
+    return chunk
+
+
+def _noting(chunk: Chunk, name: Place, note: Place) -> Chunk:
+    return replace(chunk, start=name[0], end=name[1], notes=(note, *chunk.notes))
