@@ -139,6 +139,20 @@ class TestArticles:
         assert (result.exit_code, "after page 'Ordna'" in result.stderr) == (2, True)
         assert of_one_build(Path("new"))
 
+    @pytest.mark.parametrize(
+        ("name", "data"), [("cut.xml.bz2", bz2.compress(DUMP[:-30])), ("bad.wikitext", b"\xff\xfe\x00")]
+    )
+    def test_what_could_be_read_in_part_does_not_cost_an_earlier_build(
+        self, here: Path, name: str, data: bytes
+    ) -> None:
+        """Which may have been whole. Elsewhere it is written."""
+        before = content(here / "out")
+        Path(name).write_bytes(data)
+        refused(run("build", "ordna.wikitext", name, "-o", "out", "--no-check"), name, "earlier build in out was kept")
+        assert content(here / "out") == before
+        assert run("build", "ordna.wikitext", name, "-o", "new", "--no-check").exit_code == 2
+        assert of_one_build(Path("new"))
+
     def test_standard_input(self, here: Path) -> None:
         assert run("build", "-", "-o", "new", stdin=ARTICLE.encode()).exit_code == 0
         assert Path("new/graph.nq").read_bytes() == (here / "out/graph.nq").read_bytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -69,7 +69,8 @@ def build(
 
     Without `out` nothing is written. The files take the place of an earlier build's, all at once, or none does. `links`
     maps (lang, title) to a link to Wikidata, as a table or index does (None: the table that comes with kg, an empty
-    one: no links). One bad file among several does not cost the others; KgError when nothing could be read or written.
+    one: no links). One bad file among several does not cost the others, unless an earlier build stands in `out`, which
+    may be whole: that is kept. KgError when nothing could be read or written.
     """
     from kg.export import DESCRIBED, FILES, check_formats
     from kg.linking import read_table
@@ -81,7 +82,10 @@ def build(
     if out is None:
         return _linked(read(), base, layers, table)[0]
     with together(out, (*DESCRIBED, FILES["void"])) as new:  # before a long reading, to know that it can be written
-        built, qids = _linked(read(), base, layers, table)
+        found = read()
+        if found.unread and any((Path(out) / name).exists() for name in DESCRIBED):
+            raise _kept(found.unread, Path(out))
+        built, qids = _linked(found, base, layers, table)
         return _written(built, new, base, formats, qids, check=check)
 
 
@@ -102,6 +106,13 @@ def _read(
         several = " …" if len(paths) > 1 else ""
         raise KgError(f"{paths[0]}{several}: no article found", "give a .wikitext file, a folder or a dump")
     return Built(tuple(found), (), tuple(skipped), tuple(unread))
+
+
+def _kept(unread: Sequence[KgError], out: Path) -> KgError:
+    first, *others = unread
+    more = f" (and {len(others)} more)" if others else ""
+    kept = f"the earlier build in {out} was kept, another folder gets what could be read"
+    return KgError(f"{first.message}{more}", f"{first.hint}; {kept}")
 
 
 def _linked(
