@@ -4,7 +4,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.model import Item, KgError
-from kg.rdf.iris import BASE, article_url, check_base, digest, file_iri, fragment, page_iri, slug, thing_iri, web_iri
+from kg.rdf.iris import BASE, article_url, check_base, file_iri, fragment, page_iri, thing_iri, web_iri
+from kg.wikitext.titles import digest, slug
 
 ANY = st.text(st.characters(), max_size=40)  # lone surrogates too
 PIECES = [*"abZ09:/?#[]@!$&'()*+,;=%.-_~ |<>\"\\^`{}", "http://", "%20", "é", "함", "\u200e", "\ue000", "\U000e0001"]
@@ -82,6 +83,13 @@ def test_a_slug_keeps_marks_and_tells_long_names_apart() -> None:
     assert slug("हिन्दी भाषा") == "हिन्दी-भाषा"
     assert slug("a" * 90) != slug("a" * 91)
     assert slug("???") != slug("!!!")
+
+
+def test_two_long_names_that_begin_alike_are_two_things() -> None:
+    """However a thing comes by its fragment: named by an extractor, or by its label."""
+    names = ["Institute of " + "Very " * 20 + end for end in ("Old Studies", "New Studies")]
+    iris = {thing_iri(item, "A", "en") for name in names for item in (Item(name), Item(name, slug=slug(name)))}
+    assert len(iris) == 2
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,10 @@ from kg.linking.lookup import Answer, LookUp, answers, in_table
 from kg.linking.table import Confidence, Link, Links
 from kg.linking.vocabulary import vocabulary_lines
 from kg.model import KgError
-from kg.rdf.iris import BASE, digest
+from kg.rdf.iris import BASE
 from kg.store.malformed import clip
 from kg.vocab import expand
+from kg.wikitext.titles import digest
 
 _WIKI = re.compile(r"[a-z]{2,3}(-[a-z]+)*|simple")
 """A wiki's code, so that `unit/km2` beside `en/Hamhung` is not taken for an article."""

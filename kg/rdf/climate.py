@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import Quantity, Statement, Text, Time, Value
-from kg.rdf.iris import slug
 from kg.rdf.literals import EDTF, string, tagged, typed
 from kg.rdf.page import Page, term
 from kg.rdf.terms import quantity_facts
 from kg.vocab import P, measures
+from kg.wikitext.titles import slug
 
 
 @dataclass(frozen=True, slots=True)

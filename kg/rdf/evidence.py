@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from kg import __version__
 from kg.model import Evidence, Extraction
 from kg.rdf.citations import work
-from kg.rdf.iris import slug
 from kg.rdf.literals import XSD, integer, language, string, tagged, typed
 from kg.rdf.page import LICENCE, Page, term
+from kg.wikitext.titles import slug
 
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})")
 _CHANGES = "changes were made: what the text states was extracted by kg and written as linked data"

@@ -1,6 +1,5 @@
 """Names for things: every IRI that kg mints or repeats is valid by RFC 3987, and the same words give the same IRI."""
 
-import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -9,6 +8,7 @@ from urllib.parse import quote
 
 from kg.model import Item, KgError
 from kg.vocab import expand
+from kg.wikitext.titles import slug
 
 BASE = "https://w3id.org/wikikg/"
 COMMONS = "http://commons.wikimedia.org/wiki/Special:FilePath/"
@@ -59,21 +59,6 @@ def fragment(name: str) -> str:
     """`name` as a fragment that cannot be taken for one of the names that kg gives itself (`source`, `s-…`)."""
     name = _title(name)
     return f"thing-{name}" if name in _OURS or _OUR_PREFIXES.match(name) else name
-
-
-def slug(text: str) -> str:
-    """The letters, marks and digits of `text` in lower case, other characters as single hyphens, at most 80 long."""
-    kept = (c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in unicodedata.normalize("NFC", text))
-    name = "-".join("".join(kept).lower().split())
-    if not name or len(name) > 80:
-        return f"{name[:64]}-{digest(text)[:8]}".lstrip("-")
-    return name
-
-
-def digest(*parts: str) -> str:
-    """16 hex digits of SHA-256 over the parts, unambiguously joined."""
-    joined = "".join(f"{len(part)}:{part}" for part in parts)
-    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def web_iri(url: str) -> str | None:

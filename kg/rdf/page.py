@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.model import Extraction, Item
-from kg.rdf.iris import article_url, digest, page_iri, thing_iri
+from kg.rdf.iris import article_url, page_iri, thing_iri
 from kg.vocab import expand
+from kg.wikitext.titles import digest
 
 LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"
 

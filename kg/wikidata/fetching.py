@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from kg.files import write
 from kg.model import KgError
-from kg.rdf.iris import digest
 from kg.store.http import Busy
 from kg.wikidata.claims import Entity
 from kg.wikidata.entity_json import Malformed
+from kg.wikitext.titles import digest
 
 DAY = 86_400.0
 

@@ -9,7 +9,6 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.model import Coordinate, Media, Quantity, Text, Time, Url
-from kg.rdf.iris import digest
 from kg.rdf.page import LICENCE
 from kg.rdf.table import Row, plain_value
 from kg.vocab import PREFIXES, expand
@@ -18,6 +17,7 @@ from kg.wikidata.claims import Claim, ItemId, Value
 from kg.wikidata.differences import Diff, Difference
 from kg.wikidata.said import Said, is_wikidata
 from kg.wikidata.words import conditions, label, said, spoken
+from kg.wikitext.titles import digest
 
 _PREFIXES = ("schema", "wd", "kg", "dcterms", "rdf", "rdfs", "xsd")
 _STATEMENT = PREFIXES["wd"] + "statement/"

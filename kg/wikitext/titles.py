@@ -1,5 +1,6 @@
 """Titles as MediaWiki writes them: one spelling for every way a link may name a page."""
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ _SPACES = re.compile(r"[ _\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u300
 _UNSEEN = re.compile(r"[\u200e\u200f\u202a-\u202e]+")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _DOTTED_I = frozenset(("tr", "az", "kaa"))
+_LONGEST, _KEPT = 80, 64
+"""Characters of a fragment, and how many of them stay of words that give more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,20 @@ def _titled(page: str, namespace: str, wiki: str | None, fragment: str) -> Targe
 
 
 def slug(words: str) -> str:
-    """A fragment that names a thing without a title: `Mount Tonghŭng` becomes `mount-tonghŭng`."""
-    kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in words.casefold())
-    return "-".join(kept.split())[:80] or "thing"
+    """A fragment that names a thing without a title: `Mount Tonghŭng` becomes `mount-tonghŭng`.
+
+    It holds the letters, marks and digits in lower case, with single hyphens for what stands between; of long words,
+    and where nothing remains, a digest tells one from another.
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", words).casefold())
+    kept = (c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded)
+    name = "-".join("".join(kept).split())
+    if not name or len(name) > _LONGEST:
+        return f"{name[:_KEPT]}-{digest(words)[:8]}".lstrip("-")
+    return name
+
+
+def digest(*parts: str) -> str:
+    """16 hex digits of SHA-256 over the parts, unambiguously joined."""
+    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -79,7 +79,7 @@ def _name(page: Page, entry: Entry) -> tuple[Item, int] | None:
     name = words[: min([end, *refs])].strip(" .")
     if not _CAPITALS.match(name) or len(name) > 100:
         return None
-    return Item(name, slug=slug(words[:100])), len(name)
+    return Item(name, slug=slug(words)), len(name)
 
 
 def _where(page: Page, entry: Entry, end: int) -> Item | None:
