@@ -25,6 +25,13 @@ class KgError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """What a dump says of its wiki: the number and name of each of its `namespaces` (`14`, `Kategoreja`)."""
+
+    namespaces: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article as it comes in: `text` is its wikitext, `title` is None where the source gives none.
 
@@ -39,6 +46,8 @@ class Article:
     timestamp: str | None = None
     name: str = ""
     """Where it was read from (a file name or a dump's page), for messages only."""
+    site: Site | None = None
+    """The wiki that it comes from, where the source tells of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,8 @@ Value = Item | Text | Quantity | Time | Coordinate | Url | Media
 class Evidence:
     """Where a statement stands: `text[start:end] == quote`, offsets in characters of the wikitext as read.
 
-    `where` names the place for people: `Infobox settlement / population_total`, `sentence`, `list item`.
+    `where` names the place for people: `Infobox settlement / population_total`, `sentence`, `list item`. `text` is that
+    of the article `page`, or of the `template` page (`Template:Toronto weatherbox`) that it shows in its `section`.
     """
 
     page: str
@@ -132,6 +142,7 @@ class Evidence:
     end: int
     quote: str
     extractor: str
+    template: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,8 @@ class Reference:
     """A cited work, from `<ref>`, `{{cite …}}`, `{{sfn}}` or a bare link; named refs are resolved.
 
     `kind` is the schema.org class without prefix (`WebPage`, `Book`, `NewsArticle`, `ScholarlyArticle`, `Thesis`,
-    `CreativeWork`); `text` is the citation as a reader sees it; `start`/`end` is the place of its definition.
+    `CreativeWork`); `text` is the citation as a reader sees it; `start`/`end` is the place of its definition, in the
+    article or on the `template` page that cites it.
     """
 
     kind: str
@@ -165,6 +177,7 @@ class Reference:
     access_date: Time | None = None
     lang: str | None = None
     quote: str | None = None
+    template: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +238,7 @@ class Extraction:
     """All that `extract()` found in one article, in article order.
 
     `subject` is what the article is about; `title_source` says where its title came from
-    (`given`, `eponymous category`, `infobox name`, …).
+    (`given`, `eponymous category`, `infobox name`, …). `templates` are the template pages that evidence stands on.
     """
 
     article: Article
@@ -235,6 +248,11 @@ class Extraction:
     problems: tuple[Problem, ...] = ()
     references: tuple[Reference, ...] = ()
     uses: tuple[Use, ...] = field(default=())
+    templates: tuple[Article, ...] = ()
+
+    def source(self, template: str | None) -> Article:
+        """The page that evidence or a reference stands on: the article, or the template page that it names."""
+        return next((page for page in self.templates if page.title == template), self.article)
 
 
 Findings = Iterator[Statement | Problem]

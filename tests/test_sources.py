@@ -6,14 +6,17 @@ import io
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from kg.model import Article, KgError
+from kg.extractors import extract
+from kg.model import Article, Extraction, Item, KgError, Media, Site
 from kg.sources import Skipped, read
 from kg.sources.dumps import dump_articles
+from kg.vocab import P
 
 SITE = """<siteinfo><sitename>Vikipedeja</sitename><base>https://ltg.wikipedia.org/wiki/Suoku_puslopa</base>
 <namespaces><namespace key="0"/><namespace key="10" case="first-letter">Taiss</namespace></namespaces></siteinfo>"""
@@ -44,6 +47,10 @@ TWO = export(
 
 def titles(articles: Iterator[Article]) -> list[str | None]:
     return [article.title for article in articles]
+
+
+def linked(found: Extraction) -> set[str]:
+    return {s.value.title for s in found.statements if isinstance(s.value, Item) and s.value.title}
 
 
 def skipped_in(path: Path) -> list[Skipped]:
@@ -202,7 +209,8 @@ class TestDumps:
         path = saved(tmp_path / f"d{suffix}", packed(TWO))
         text = "'''Daugovpiļs''' <ref>x</ref>"
         first, second = read([path])
-        assert first == Article("Daugovpiļs", "ltg", text, 7, 1, "2024-01-01T00:00:00Z", f"{path}: Daugovpiļs")
+        site = Site(((10, "Taiss"),))
+        assert first == Article("Daugovpiļs", "ltg", text, 7, 1, "2024-01-01T00:00:00Z", f"{path}: Daugovpiļs", site)
         assert (second.title, second.revision, second.page_id) == ("Rēzne", 8, 2)
 
     def test_the_callers_language_wins(self, tmp_path: Path) -> None:
@@ -235,6 +243,25 @@ class TestDumps:
             ("Stub", "no text in the dump", None),
         ]
         assert titles(read([path])) == ["Rēzne"]
+
+    def test_the_names_of_namespaces_are_those_that_the_dump_tells(self, tmp_path: Path) -> None:
+        # Of a language without tables here only the dump knows what a category and a picture are called.
+        names = {6: "Fails", 14: "Kategoreja", 828: "Modulis"}
+        told = "".join(
+            f'<namespace key="{number}" case="first-letter">{name}</namespace>' for number, name in names.items()
+        )
+        site = f"<siteinfo><base>https://ltg.wikipedia.org/wiki/X</base><namespaces>{told}</namespaces></siteinfo>"
+        text = (
+            "[[Fails:Rēzne.jpg|thumb|Skots]]\n'''Rēzne''' ir [[ols|pīmārs]], [[:Kategoreja:Latgola|Latgolā]]."
+            " [[Modulis:X]]\n[[kategoreja:Latgola]]"
+        )
+        (article,) = read([saved(tmp_path / "d.xml", export(page("Rēzne", revision(text)), site=site))])
+        known, unknown = extract(article), extract(replace(article, site=None))
+        assert Media("Rēzne.jpg") in {s.value for s in known.statements}
+        assert linked(known) == {"Ols", "Kategoreja:Latgola"}
+        assert linked(unknown) == {"Ols", "Kategoreja:Latgola", "Modulis:X", "Fails:Rēzne.jpg"}
+        of = P["category"]
+        assert [s.value for s in known.statements if s.property == of] == [Item("Latgola", "Kategoreja:Latgola")]
 
     def test_before_export_0_6_the_title_tells_the_namespace(self, tmp_path: Path) -> None:
         pages = [page("Taiss:Kaste", revision("x"), head=""), page("2001: A Space Odyssey", revision("x"), head="")]

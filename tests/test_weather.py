@@ -10,6 +10,7 @@ from kg.check import check
 from kg.extractors.climate.weather_periods import joined, measures_of, read_periods
 from kg.model import Item, Quantity, Statement, Text, Time
 from kg.rdf import lines
+from kg.run.report import coverage_text
 from kg.vocab import P
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -25,9 +26,9 @@ BOX = """{{Weather box
 
 
 def read(text: str, **templates: str) -> Extraction:
-    return extract(
-        Article("Docking", "en", HEAD + text), templates={k.replace("_", " "): v for k, v in templates.items()}
-    )
+    names = {name.replace("_", " "): wikitext for name, wikitext in templates.items()}
+    pages = {name: Article(f"Template:{name}", "en", wikitext) for name, wikitext in names.items()}
+    return extract(Article("Docking", "en", HEAD + text), templates=pages)
 
 
 def cells(found: Extraction) -> list[Statement]:
@@ -85,32 +86,87 @@ def test_two_units_a_place_of_its_own_and_a_period_for_the_records() -> None:
     assert [c.reference.title for c in low.references] == ["Normals", "Where"]
 
 
-def test_a_box_on_a_template_page_is_read_from_there_and_stands_where_it_is_transcluded() -> None:
+def test_a_box_on_a_template_page_is_read_from_there_and_stands_there() -> None:
     page = (
         f"<noinclude>{{{{Weather box|Jan high C = 99}}}}</noinclude>{BOX}<noinclude>{{{{documentation}}}}</noinclude>"
     )
     found = read("{{Docking weatherbox}}", Docking_weatherbox=page)
     assert found.problems == ()
     assert [s.value for s in cells(found)] == [s.value for s in cells(read(BOX))]
+    assert [held.title for held in found.templates] == ["Template:Docking weatherbox"]
     for statement in cells(found):
-        assert statement.evidence.quote == "{{Docking weatherbox}}"
-        assert statement.evidence.where.startswith("Docking weatherbox / ")
+        e = statement.evidence
+        assert (e.page, e.section, e.template) == ("Docking", "Climate", "Template:Docking weatherbox")
+        assert e.where.startswith("Weather box / ")
+        assert page[e.start : e.end] == e.quote in ("20.0", "68.0", "−24")
         assert all(citation.reference in found.references for citation in statement.references)
-    assert check(lines(found)).conforms
+    for work in found.references:
+        assert page[work.start : work.end].startswith("<ref>{{cite web")
+    graph = lines(found)
+    assert check(graph).conforms
+    source = "https://w3id.org/wikikg/en/Template:Docking_weatherbox#source"
+    assert sum(f"oa#hasSource> <{source}>" in line for line in graph) == len(cells(found)) + len(found.references)
+    credits = {
+        line.split(" ", 1)[0] for line in graph if "creditText" in line and "Template:Docking weatherbox" in line
+    }
+    page_iri = "https://w3id.org/wikikg/en/Docking"
+    assert credits == {f"<{source}>", *(f"<{page_iri}#{layer}>" for layer in ("plain", "statements", "evidence"))}
 
 
-def test_a_redirect_between_templates_is_followed_and_a_circle_ends() -> None:
+def test_what_cannot_be_read_on_a_template_page_stands_there() -> None:
+    found = read("{{Docking weatherbox}}", Docking_weatherbox="\n{{Weather box|Jan high C=1|Feb high C=warm}}")
+    assert [(p.evidence.template, p.evidence.quote) for p in found.problems] == [
+        ("Template:Docking weatherbox", "warm")
+    ]
+    assert "Template:Docking weatherbox, line 2, Weather box / Feb high C: could not be read" in coverage_text([found])
+
+
+def test_what_is_on_a_page_decides_whatever_its_name() -> None:
+    found = read("{|\n| {{Climate of Docking}}\n|}", Climate_of_Docking=BOX)
+    assert (len(cells(found)), found.problems) == (25, ())
+    assert any(use.name == "Climate of Docking" and use.outcome == "read" for use in found.uses)
+
+
+def test_arguments_have_their_defaults_unless_the_article_gives_them() -> None:
+    page = BOX.replace("[[Docking Airport]]", "{{{at|[[Docking Airport]]}}}").replace("Y\n", "{{{single|Y}}}\n")
+    found = read("{{Docking weatherbox}}", Docking_weatherbox=page)
+    assert {qualified(s, "location") for s in cells(found)} == {Item("Docking Airport", "Docking Airport")}
+    given = read("{{Docking weatherbox|at=Hull}}", Docking_weatherbox=page)
+    assert (cells(given), [p.message for p in given.problems]) == ([], ["what it shows depends on conditions"])
+
+
+def test_a_table_under_a_condition_is_a_problem() -> None:
+    found = read("{{Docking weatherbox}}", Docking_weatherbox=f"{{{{#if: {{{{{{x|}}}}}}|{BOX}}}}}")
+    assert (cells(found), [p.message for p in found.problems]) == ([], ["what it shows depends on conditions"])
+
+
+def test_pages_that_lead_on_are_followed_and_circles_end() -> None:
     moved = read(
         "{{Weather box/D}}", **{"Weather_box/D": "#REDIRECT [[Template:Docking weatherbox]]", "Docking_weatherbox": BOX}
     )
     assert len(cells(moved)) == 25
+    german = read("{{Weather box/D}}", **{"Weather_box/D": "#WEITERLEITUNG [[Vorlage:A]]", "A": BOX})
+    assert len(cells(german)) == 25
+    shown = read("{{Weather box/D}}", **{"Weather_box/D": "{{Docking weatherbox}}", "Docking_weatherbox": BOX})
+    assert {s.evidence.template for s in cells(shown)} == {"Template:Docking weatherbox"}
     circle = read("{{A weatherbox}}", A_weatherbox="#REDIRECT [[Template:A weatherbox]]")
     assert [problem.evidence.where for problem in circle.problems] == ["A weatherbox"]
+    ring = read("{{A weatherbox}}", A_weatherbox="{{B weatherbox}}", B_weatherbox="{{A weatherbox}} {{B weatherbox}}")
+    assert [p.message.split(" ", 1)[1].split(",")[0] for p in ring.problems] == ["weatherbox shows itself"] * 2
+    chain = {f"P{n}_weatherbox": f"{{{{P{n + 1} weatherbox}}}}" for n in range(9)}
+    assert ["too many pages" in p.message for p in read("{{P0 weatherbox}}", **chain).problems] == [True]
+
+
+def test_a_page_that_is_too_long_is_a_problem() -> None:
+    found = read("{{Docking weatherbox}}", Docking_weatherbox=BOX + " " * 500_000)
+    assert (cells(found), "too long" in found.problems[0].message) == ([], True)
 
 
 def test_a_box_elsewhere_without_its_page_is_a_problem() -> None:
     found = read("{{Docking weatherbox}}\n{{Weather box/Docking}}\n{{Docking F.C.}}")
     assert [problem.evidence.where for problem in found.problems] == ["Docking weatherbox", "Weather box/Docking"]
+    empty = read("{{Docking weatherbox}}", Docking_weatherbox="See [[Docking]].")
+    assert [problem.message for problem in empty.problems] == ["Template:Docking weatherbox holds no climate table"]
 
 
 def test_boxes_side_by_side_are_tables_of_their_own_and_pass_the_checks() -> None:

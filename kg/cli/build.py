@@ -45,6 +45,12 @@ _LAYERS = ("plain", "statements", "evidence")
     help="Links to Wikidata: a TSV or a sitelink index.  [default: kg's own table]",
 )
 @click.option("--no-links", is_flag=True, help="Do not link to Wikidata.")
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Where template pages that hold a part of an article are: a dump or folder.  [default: PATH]",
+)
 @click.option("--check/--no-check", default=True, show_default=True, help="Validate the graph against the shapes.")
 def command(
     paths: tuple[Path, ...],
@@ -57,6 +63,7 @@ def command(
     lang: str | None,
     links: Path | None,
     no_links: bool,
+    templates: tuple[Path, ...],
     check: bool,
 ) -> int:
     """Read articles and write what they state.
@@ -80,6 +87,7 @@ def command(
             formats=formats or _FORMATS,
             layers=_named(layers),
             links={} if no_links else open_links(links),
+            templates=templates or None,
             check=check,
             on_article=tick,
         )

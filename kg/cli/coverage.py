@@ -57,7 +57,7 @@ def command(
 
 
 def _ranked(corpus: Path, limit: int, lang: str | None, title_from: Titles | None, form: str) -> int:
-    from kg.extractors import extract
+    from kg.run.local import extractions
     from kg.run.worklist import worklist, worklist_text
     from kg.sources import Skipped, read
 
@@ -67,7 +67,7 @@ def _ranked(corpus: Path, limit: int, lang: str | None, title_from: Titles | Non
         if what.error is not None:
             unread.append(what.error)
 
-    found = worklist(extract(article) for article in read([corpus], lang, None, title_from, on_skip))
+    found = worklist(extractions(read([corpus], lang, None, title_from, on_skip), [corpus], lang))
     for error in unread:
         tell(error)
     if not found.articles:

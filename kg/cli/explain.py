@@ -79,8 +79,9 @@ def _statements(rows: Iterable[Row], *, with_subject: bool) -> Iterator[str]:
         yield said
         evidence = row["evidence"]
         place = " § ".join(filter(None, (evidence["page"], evidence["section"])))
+        on = f" of {evidence['template']}" if evidence.get("template") else ""
         yield f"    “{' '.join(evidence['quote'].split())}”"
-        yield f"    {place}: {evidence['where']}, characters {evidence['start']}–{evidence['end']}"
+        yield f"    {place}: {evidence['where']}, characters {evidence['start']}–{evidence['end']}{on}"
         for reference in row["references"]:
             yield f"    cites {_citation(reference)}"
 

@@ -21,9 +21,18 @@ passes them on, changed or not, names the articles and keeps the licence.
 def credits(graph: Graph) -> bytes:
     """The credit of every article of the graph, in Markdown."""
     texts, links = _by_page(graph, "schema:creditText"), _by_page(graph, "dcterms:source")
-    articles = [f"{texts.get(page, page)}{f' (<{links[page]}>)' if page in links else ''}" for page in graph.pages]
+    articles = [f"{'; '.join(texts.get(page, [page]))}{_linked(links.get(page, []))}" for page in graph.pages]
     return (_TERMS + "\n" + "".join(f"- {article}\n" for article in articles)).encode()
 
 
-def _by_page(graph: Graph, predicate: str) -> dict[str, str]:
-    return {page: text(value) for page, value in graph.said(predicate)}
+def _linked(links: list[str]) -> str:
+    return f" ({', '.join(f'<{link}>' for link in links)})" if links else ""
+
+
+def _by_page(graph: Graph, predicate: str) -> dict[str, list[str]]:
+    """What the graphs of each page say, each once: of the article and of the template pages that it shows."""
+    found: dict[str, list[str]] = {}
+    for page, value in graph.said(predicate):
+        if (said := text(value)) not in found.setdefault(page, []):
+            found[page].append(said)
+    return found

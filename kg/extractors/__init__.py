@@ -22,7 +22,7 @@ from kg.extractors.page_facts import links, page_facts
 from kg.extractors.prose.events import events
 from kg.extractors.prose.institutions import institutions
 from kg.extractors.prose.relations import relations
-from kg.mapping import is_known, mappings
+from kg.mapping import is_known, of_site
 from kg.model import Article, Evidence, Extraction, Findings, Problem, Reference, Statement
 from kg.wikitext.page import Page
 
@@ -53,16 +53,16 @@ EXTRACTORS: tuple[Extractor, ...] = (
 
 
 def extract(
-    article: Article, extractors: tuple[Extractor, ...] = EXTRACTORS, templates: Mapping[str, str] | None = None
+    article: Article, extractors: tuple[Extractor, ...] = EXTRACTORS, templates: Mapping[str, Article] | None = None
 ) -> Extraction:
     """All that an article states, with its references, problems and coverage; pure: the same article, the same result.
 
-    `templates` gives the wikitext of templates by name without namespace (`Toronto weatherbox`): what the article keeps
-    on a template page of its own is read from there; without it that is a Problem. An extractor that fails becomes a
-    Problem and costs nothing that others found. A language without tables of its own is read
-    for what needs no words, which is a Problem too.
+    `templates` are template pages by name without namespace (`Toronto weatherbox`), redirects among them too: what the
+    article keeps on such a page is read from there; without it that is a Problem. An extractor that fails becomes a
+    Problem and costs nothing that others found. A language without tables of its own is read for what needs no words,
+    which is a Problem too.
     """
-    page = Page(article, mappings(article.lang).language, transcluded=templates or {})
+    page = Page(article, of_site(article.lang, article.site), transcluded=templates or {})
     page.subject, page.klass, source = identify(page, article.title)
     page.extractor = "citations"
     cited = read_references(page)
@@ -85,16 +85,30 @@ def extract(
     problems += [
         page.problem((at, min(at + 80, len(page.text))), "markup", why) for at, why in sorted(page.hard.items())
     ]
-    problems.sort(key=lambda p: (p.evidence.start, p.evidence.extractor, p.message))
+    problems.sort(key=lambda p: (_order(p.evidence), p.evidence.extractor, p.message))
+    references = _cited(cited.works, statements)
     return Extraction(
         article=replace(article, title=page.subject.title),
         subject=page.subject,
         title_source=source,
-        statements=tuple(sorted(statements, key=lambda s: s.evidence.start)),
+        statements=tuple(sorted(statements, key=lambda s: _order(s.evidence))),
         problems=tuple(problems),
-        references=_cited(cited.works, statements),
+        references=references,
         uses=coverage(page, problems),
+        templates=_opened(page, (*(s.evidence for s in statements), *(p.evidence for p in problems)), references),
     )
+
+
+def _order(evidence: Evidence) -> tuple[str, int]:
+    """What stands in the article comes in its order, then what stands on template pages."""
+    return evidence.template or "", evidence.start
+
+
+def _opened(page: Page, evidence: Iterable[Evidence], references: Iterable[Reference]) -> tuple[Article, ...]:
+    """The template pages on which something stands, by title."""
+    named = {e.template for e in evidence} | {work.template for work in references}
+    found = {held.title: held for held in page.transcluded.values() if held.title in named and held.title}
+    return tuple(found[title] for title in sorted(found))
 
 
 def _cited(works: tuple[Reference, ...], statements: Iterable[Statement]) -> tuple[Reference, ...]:

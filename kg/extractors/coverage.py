@@ -38,7 +38,7 @@ class _Used:
 def coverage(page: Page, problems: Iterable[Problem]) -> tuple[Use, ...]:
     """A row for every template, filled parameter of an infobox-like template, list and table, in article order."""
     used = _Used(page.used)
-    wrong = {p.evidence.start: p.message for p in problems}
+    wrong = {p.evidence.start: p.message for p in problems if p.evidence.template is None}
     rows = [*_templates(page, used, wrong), *_lists(page, used, wrong), *_tables(page, wrong)]
     return tuple(sorted(rows, key=lambda use: (use.start, -use.end, use.kind, use.name)))
 

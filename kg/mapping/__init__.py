@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from kg.mapping.infobox import Infobox, Infoboxes, Rule, compile_name, read_toml, spelled
+from kg.mapping.sites import named_by
 from kg.mapping.tables import emptied, filled, rested
-from kg.model import KgError
+from kg.model import KgError, Site
 from kg.vocab import P
 from kg.wikitext.language import Inline, Language
 
-__all__ = ["FOLDER", "Infobox", "Infoboxes", "Mappings", "Rule", "mappings", "read_toml", "table"]
+__all__ = ["ANY", "FOLDER", "Infobox", "Infoboxes", "Mappings", "Rule", "mappings", "read_toml", "table"]
 
 FULL = "en"
 """The language whose tables have everything that the extractors ask for."""
@@ -78,6 +79,13 @@ def mappings(code: str) -> Mappings:
         prose=table(own, "prose", FULL),
         weather=table(own, "weather"),
     )
+
+
+@lru_cache(maxsize=64)
+def of_site(code: str, site: Site | None) -> Language:
+    """The language of a wiki, with the names that the wiki gives its namespaces besides those of the tables."""
+    language = mappings(code).language
+    return language if site is None else named_by(language, site, own=not is_known(code))
 
 
 def is_known(code: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cache
 
-from kg.model import Extraction, Item
+from kg.model import Article, Extraction, Item
 from kg.rdf.iris import article_url, page_iri, thing_iri
 from kg.vocab import expand
 from kg.wikitext.titles import digest
@@ -21,6 +21,8 @@ class Page:
     base: str
     url: str | None
     """The article on Wikipedia, None where its title or wiki is not known."""
+    templates: tuple[Article, ...] = ()
+    """The template pages that the article shows and that statements stand on."""
     _things: dict[Item, str] = field(default_factory=dict, repr=False, compare=False)
 
     def thing(self, item: Item) -> str:
@@ -41,6 +43,10 @@ class Page:
         """A node or graph with a name of its own (`source`, `plain`)."""
         return f"<{self.iri}#{name}>"
 
+    def source(self, template: str | None = None) -> str:
+        """The wikitext that was read: the article's, or that of a template page by its title."""
+        return self.fragment("source") if template is None else f"<{page_iri(template, self.lang, self.base)}#source>"
+
 
 def page(extraction: Extraction, base: str) -> Page:
     """The page of an extraction; one whose title nobody knows is named by the hash of its text."""
@@ -54,6 +60,7 @@ def page(extraction: Extraction, base: str) -> Page:
         lang=article.lang,
         base=base,
         url=article_url(title, article.lang) if title else None,
+        templates=extraction.templates,
     )
 
 

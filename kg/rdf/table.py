@@ -72,7 +72,7 @@ def rows(
     check_base(base)
     here = page(extraction, base)
     seen: set[str] = set()
-    for statement in sorted(extraction.statements, key=lambda s: s.evidence.start):
+    for statement in sorted(extraction.statements, key=lambda s: (s.evidence.template or "", s.evidence.start)):
         row = _row(here, statement, qids or {})
         if marks and (broken := marks.get(node(here, statement)[1:-1])):
             row["breaks"] = list(broken)
@@ -208,4 +208,5 @@ def _evidence(e: Evidence) -> Row:
     return {
         "page": e.page, "section": e.section, "where": e.where,
         "start": e.start, "end": e.end, "quote": e.quote, "extractor": e.extractor,
+        **({"template": e.template} if e.template else {}),
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -63,14 +63,16 @@ def build(
     layers: Collection[str] = LAYERS,
     links: Mapping[tuple[str, str], Link] | None = None,
     check: bool = True,
+    templates: Iterable[Path | str] | None = None,
     on_article: OnArticle | None = None,
 ) -> Built:
     """Extract every article under `paths` and write the graph, tables and reports into the folder `out`.
 
     Without `out` nothing is written. The files take the place of an earlier build's, all at once, or none does. `links`
     maps (lang, title) to a link to Wikidata, as a table or index does (None: the table that comes with kg, an empty
-    one: no links). One bad file among several does not cost the others, unless an earlier build stands in `out`, which
-    may be whole: that is kept. KgError when nothing could be read or written.
+    one: no links). Template pages that hold a part of an article are looked for in `templates`, by default in `paths`
+    themselves: a dump among them is read twice. One bad file among several does not cost the others, unless an earlier
+    build stands in `out`, which may be whole: that is kept. KgError when nothing could be read or written.
     """
     from kg.export import DESCRIBED, FILES, check_formats
     from kg.linking import read_table
@@ -78,7 +80,8 @@ def build(
     check_choice(base, layers)
     check_formats(formats)
     table = read_table() if links is None else links
-    read = partial(_read, tuple(paths), lang, title, title_from, on_article)
+    paths = tuple(paths)
+    read = partial(_read, paths, tuple(paths if templates is None else templates), lang, title, title_from, on_article)
     if out is None:
         return _linked(read(), base, layers, table)[0]
     with together(out, (*DESCRIBED, FILES["void"])) as new:  # before a long reading, to know that it can be written
@@ -91,6 +94,7 @@ def build(
 
 def _read(
     paths: tuple[Path | str, ...],
+    templates: tuple[Path | str, ...],
     lang: str | None,
     title: str | None,
     title_from: Literal["file"] | None,
@@ -99,7 +103,8 @@ def _read(
     """What stands under `paths`, without lines yet."""
     skipped: list[str] = []
     unread: list[KgError] = []
-    found = sorted(_extractions(_articles(paths, lang, title, title_from, skipped, unread), on_article), key=_order)
+    articles = _articles(paths, lang, title, title_from, skipped, unread)
+    found = sorted(extractions(articles, templates, lang, on_article), key=_order)
     if not found and unread:
         raise unread[0]
     if not found:
@@ -150,10 +155,18 @@ def _articles(
     return read(paths, lang, title, title_from, on_skip)
 
 
-def _extractions(articles: Iterable[Article], on_article: OnArticle | None) -> Iterable[Extraction]:
-    extractors = EXTRACTORS + plugged_in()
+def extractions(
+    articles: Iterable[Article],
+    templates: Iterable[Path | str] = (),
+    lang: str | None = None,
+    on_article: OnArticle | None = None,
+) -> Iterator[Extraction]:
+    """What each article states, one by one, with the template pages under `templates` at hand."""
+    from kg.sources import template_pages
+
+    extractors, pages = EXTRACTORS + plugged_in(), template_pages(templates, lang)
     for article in articles:
-        extraction = extract(article, extractors)
+        extraction = extract(article, extractors, pages.get(article.lang))
         if on_article:
             on_article(extraction)
         yield extraction

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kg.model import Coordinate, Extraction, Item, Media, Quantity, Text, Time, Use, Value
+from kg.model import Coordinate, Evidence, Extraction, Item, Media, Quantity, Text, Time, Use, Value
 from kg.run.conflicts import Conflict, conflicts
 from kg.vocab import properties
 
@@ -30,14 +30,18 @@ def _rows(extraction: Extraction) -> Iterator[dict[str, object]]:
             yield {
                 "page": page, "kind": "conflict", "name": _property(conflict), "outcome": "kept",
                 "reason": _told(conflict), "start": e.start, "end": e.end, "quote": e.quote[:200],
-                "extractor": e.extractor,
+                "extractor": e.extractor, **_on(e),
             }  # fmt: skip
     for problem in extraction.problems:
         e = problem.evidence
         yield {
             "page": page, "kind": "problem", "name": e.where, "outcome": "problem", "reason": problem.message,
-            "start": e.start, "end": e.end, "quote": e.quote[:200], "extractor": e.extractor,
+            "start": e.start, "end": e.end, "quote": e.quote[:200], "extractor": e.extractor, **_on(e),
         }  # fmt: skip
+
+
+def _on(evidence: Evidence) -> dict[str, str]:
+    return {"template": evidence.template} if evidence.template else {}
 
 
 def coverage_text(extractions: Iterable[Extraction]) -> str:
@@ -54,31 +58,40 @@ def _text(extraction: Extraction) -> Iterator[str]:
     for kind in ("template", "parameter", "list", "table"):
         numbers = [counted[kind, outcome] for outcome in ("read", "ignored", "problem")]
         yield f"  {kind + 's':10} {sum(numbers):6} {numbers[0]:6} {numbers[1]:8} {numbers[2]:8}"
-    yield from _section("not read", unread(extraction), article.text)
-    yield from _conflicts(extraction, article.text)
+    yield from _section("not read", extraction)
+    yield from _conflicts(extraction)
     yield from _ignored(extraction.uses)
     yield ""
 
 
-def unread(extraction: Extraction) -> list[tuple[int, str, str]]:
-    """What could not be read, in the order of the article: where it starts, its name, and why."""
-    rows = {(use.start, use.name): use.reason for use in extraction.uses if use.outcome == "problem"}
-    rows |= {(p.evidence.start, p.evidence.where): p.message for p in extraction.problems}
-    return [(start, name, reason) for (start, name), reason in sorted(rows.items())]
+def unread(extraction: Extraction) -> list[tuple[str, int, str, str]]:
+    """What could not be read, in the order of the article: its template page or "", where it starts, its name, why."""
+    rows = {("", use.start, use.name): use.reason for use in extraction.uses if use.outcome == "problem"}
+    for problem in extraction.problems:
+        e = problem.evidence
+        rows[e.template or "", e.start, e.where] = problem.message
+    return [(*place, reason) for place, reason in sorted(rows.items())]
 
 
-def _section(title: str, rows: list[tuple[int, str, str]], text: str) -> Iterator[str]:
+def _section(title: str, extraction: Extraction) -> Iterator[str]:
+    rows = unread(extraction)
     yield f"  {title}: {len(rows) or 'nothing'}"
-    for start, name, reason in rows:
-        yield f"    line {text.count(chr(10), 0, start) + 1}, {name}: {reason}"
+    for template, start, name, reason in rows:
+        yield f"    {_line(extraction, template, start)}, {name}: {reason}"
 
 
-def _conflicts(extraction: Extraction, text: str) -> Iterator[str]:
+def _line(extraction: Extraction, template: str | None, start: int) -> str:
+    on = f"{template}, " if template else ""
+    return f"{on}line {extraction.source(template or None).text.count(chr(10), 0, start) + 1}"
+
+
+def _conflicts(extraction: Extraction) -> Iterator[str]:
     found = list(conflicts(extraction))
     if found:
         yield f"  the article disagrees with itself: {len(found)} (all values are kept)"
     for conflict in found:
-        lines = [f"line {text.count(chr(10), 0, s.evidence.start) + 1}" for s in (conflict.first, conflict.second)]
+        places = (s.evidence for s in (conflict.first, conflict.second))
+        lines = [_line(extraction, e.template, e.start) for e in places]
         yield f"    {_property(conflict)}: {_told(conflict)} ({lines[0]}, {lines[1]})"
 
 

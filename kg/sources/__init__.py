@@ -4,18 +4,18 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from kg.files import refusal
 from kg.model import Article, KgError
-from kg.sources.dumps import dump_articles, is_dump, opened
+from kg.sources.dumps import TEMPLATES, chunks_of, dump_articles, is_dump, opened
 from kg.sources.files import SUFFIXES, article, found
 from kg.sources.skipped import Skipped
+from kg.sources.templates import Templates, is_template_file, template_pages
 
-__all__ = ["SUFFIXES", "Skipped", "found", "read"]
+__all__ = ["SUFFIXES", "Skipped", "Templates", "found", "read", "template_pages"]
 
 STDIN = Path("-")
 
@@ -41,7 +41,8 @@ def read(
     - `lang`: the wiki's language code; without one a dump's own, and `en` for plain files.
     - `title`: the title of the one article there is; KgError when there are more.
     - `title_from="file"`: a file's name, without suffix and with underscores as spaces, is its title. Never otherwise.
-    - `on_skip` is told of redirects, pages outside the main namespace and pages without text, and decides about what
+    - `on_skip` is told of redirects, pages outside the main namespace (files called `Template:…` among them) and pages
+      without text, and decides about what
       cannot be read: it raises `Skipped.error` to stop, or returns to go on with the next file.
 
     Line ends become `\\n`, as MediaWiki stores them; a byte order mark is dropped. Memory: one article or dump page.
@@ -73,7 +74,9 @@ def _articles(
         yield from _standard_input(sys.stdin.buffer, lang, title, on_skip)
     elif is_dump(place):
         with opened(place) as stream:
-            yield from dump_articles(_chunks(stream), str(place), lang, on_skip)
+            yield from dump_articles(chunks_of(stream), str(place), lang, on_skip)
+    elif title is None and is_template_file(place, lang or "en"):
+        on_skip(Skipped(str(place), f"namespace {TEMPLATES}"))
     else:
         if title_from == "file":
             title = _usable(place.stem.replace("_", " "), f"{place}: its name")
@@ -83,7 +86,7 @@ def _articles(
 def _standard_input(
     stream: BinaryIO, lang: str | None, title: str | None, on_skip: Callable[[Skipped], None]
 ) -> Iterator[Article]:
-    chunks = _chunks(stream)
+    chunks = chunks_of(stream)
     head = next(chunks, b"")
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<mediawiki", b"<?xml")):
         if title is not None:
@@ -91,10 +94,6 @@ def _standard_input(
         yield from dump_articles(chain([head], chunks), "standard input", lang, on_skip)
     else:
         yield from article(head + b"".join(chunks), "standard input", lang or "en", title, on_skip)
-
-
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
-    return iter(partial(stream.read, 1 << 16), b"")
 
 
 def _usable(title: str, what: str) -> str:

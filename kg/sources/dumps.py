@@ -7,17 +7,19 @@ import bz2
 import gzip
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
-from kg.model import Article, KgError
+from kg.model import Article, KgError, Site
 from kg.sources.files import DUMPS, redirect_target
 from kg.sources.skipped import Skipped
 
 _WIKI = re.compile(r"https?://([a-z-]+)\.wikipedia\.org/")
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
 _AGAIN = "it is cut off or damaged: download it again and compare its checksum"
 
 
@@ -36,12 +38,19 @@ def opened(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
+def chunks_of(stream: BinaryIO) -> Iterator[bytes]:
+    """A stream piece by piece."""
+    return iter(partial(stream.read, 1 << 16), b"")
+
+
 @dataclass(slots=True)
 class _Site:
     """What the head of a dump says of its wiki."""
 
     lang: str | None = None
-    namespaces: set[str] = field(default_factory=set)
+    namespaces: Mapping[str, str] = field(default_factory=dict)
+    """The number of each namespace, by name."""
+    site: Site | None = None
 
 
 @dataclass(slots=True)
@@ -59,10 +68,20 @@ class _Page:
     text: str | None = None
 
 
+ARTICLES, TEMPLATES = "0", "10"
+"""The numbers of namespaces, as `<ns>` gives them (https://www.mediawiki.org/wiki/Manual:Namespace_constants)."""
+
+
 def dump_articles(
-    chunks: Iterable[bytes], name: str, lang: str | None, on_skip: Callable[[Skipped], None]
+    chunks: Iterable[bytes],
+    name: str,
+    lang: str | None,
+    on_skip: Callable[[Skipped], None],
+    namespace: str = ARTICLES,
 ) -> Iterator[Article]:
     """The articles of one export, in its order; other pages go to `on_skip`. Memory: one page and its newest revision.
+
+    Of another `namespace`, such as `TEMPLATES`, the redirects come too.
 
     KgError names the line, the last page that was read and the remedy when the file is cut off, damaged or no export.
     """
@@ -70,7 +89,7 @@ def dump_articles(
     try:
         for page in _pages(chunks, name, site):
             pages, last = pages + 1, page.title
-            skipped = _skipped(page, site, f"{name}: {page.title}")
+            skipped = _skipped(page, site, f"{name}: {page.title}", namespace)
             if skipped is not None:
                 on_skip(skipped)
                 continue
@@ -82,6 +101,7 @@ def dump_articles(
                 page_id=page.page_id,
                 timestamp=page.timestamp,
                 name=f"{name}: {page.title}",
+                site=site.site,
             )
     except ParseError as error:
         line, column = error.position
@@ -99,16 +119,16 @@ def dump_articles(
         raise KgError(f"{name}: holds no page", "give a pages-articles dump, or an export with at least one page")
 
 
-def _skipped(page: _Page, site: _Site, name: str) -> Skipped | None:
-    """Why a page is no article, if it is none."""
+def _skipped(page: _Page, site: _Site, name: str, wanted: str) -> Skipped | None:
+    """Why a page is none of the wanted namespace, if it is none."""
     namespace = page.namespace
     if namespace is None:  # before export-0.6 only the title tells
         prefix = page.title.partition(":")[0]
-        namespace = prefix if ":" in page.title and prefix in site.namespaces else "0"
-    if namespace != "0":
+        namespace = site.namespaces.get(prefix, ARTICLES) if ":" in page.title else ARTICLES
+    if namespace != wanted:
         return Skipped(name, f"namespace {namespace}")
     target = page.redirect or redirect_target(page.text or "")
-    if page.is_redirect or target:
+    if wanted == ARTICLES and (page.is_redirect or target):
         return Skipped(name, "redirect", target)
     if page.model != "wikitext":
         return Skipped(name, f"content model {page.model}")
@@ -184,7 +204,9 @@ def _read_site(element: Element, site: _Site) -> None:
         site.lang = base[1]  # the wiki's own code; xml:lang is only its language (simple.wikipedia.org says "en")
     namespaces = _child(element, "namespaces")
     if namespaces is not None:
-        site.namespaces = {each.text for each in namespaces if each.text}
+        site.namespaces = {each.text: each.get("key", each.text) for each in namespaces if each.text}
+        numbers = ((int(number), name) for name, number in site.namespaces.items() if _NUMBER.fullmatch(number))
+        site.site = Site(tuple(sorted(numbers)))
 
 
 def _read_page(element: Element, page: _Page) -> None:

@@ -39,8 +39,8 @@ _APOSTROPHES = re.compile(r"'{2,}")
 class Page:
     """An article with its language; `subject`, its `klass` and `references` are set once, before extractors run.
 
-    `transcluded` is the wikitext of templates that hold a part of the article (`Toronto weatherbox`), by normalized
-    name.
+    `transcluded` are the template pages that may hold a part of the article, by normalized name (`Toronto weatherbox`).
+    Opened itself, such a page has as `text` what of it others show, and is `shown_in` a section of the article.
     """
 
     article: Article
@@ -48,7 +48,8 @@ class Page:
     subject: Item = field(default_factory=lambda: Item(label=""))
     klass: str | None = None
     references: Mapping[int, tuple[Reference, ...]] = field(default_factory=dict)
-    transcluded: Mapping[str, str] = field(default_factory=dict)
+    transcluded: Mapping[str, Article] = field(default_factory=dict)
+    shown_in: str | None = None
     extractor: str = ""
     used: list[tuple[int, int, str]] = field(default_factory=list)
     text: str = ""
@@ -64,7 +65,7 @@ class Page:
     hard: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.text = self.article.text
+        self.text = self.text or self.article.text
         self.scan = scan(self.text)
         self.sections = list(self._read_sections())
 
@@ -265,12 +266,16 @@ class Page:
 
     def evidence(self, place: tuple[int, int], where: str) -> Evidence:
         """Evidence for what stands at `place`, which counts as read from now on."""
-        start, end = place
         self.use(place, self.extractor)
+        return self._at(place, where)
+
+    def _at(self, place: tuple[int, int], where: str) -> Evidence:
+        start, end = place
+        name, quote = self.subject.title or self.subject.label, self.article.text[start:end]
+        if self.shown_in is not None:
+            return Evidence(name, self.shown_in, where, start, end, quote, self.extractor, self.article.title)
         path = " / ".join(self.section_at(start).path)
-        return Evidence(
-            self.subject.title or self.subject.label, path, where, start, end, self.text[start:end], self.extractor
-        )
+        return Evidence(name, path, where, start, end, quote, self.extractor)
 
     def use(self, place: tuple[int, int], reason: str) -> None:
         """Note that what stands at `place` has been read, for the coverage report."""
@@ -293,10 +298,7 @@ class Page:
 
     def problem(self, place: tuple[int, int], where: str, message: str) -> Problem:
         """Something at `place` that was filled in and could not be read."""
-        start, end = place
-        path = " / ".join(self.section_at(start).path)
-        page = self.subject.title or self.subject.label
-        return Problem(Evidence(page, path, where, start, end, self.text[start:end], self.extractor), message)
+        return Problem(self._at(place, where), message)
 
 
 def _about(heading: str, phrases: Iterable[str]) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.extractors.climate.weather_boxes import Box, Cell, boxes, cells, chart, kept_elsewhere
+from kg.extractors.climate.shown import shown
+from kg.extractors.climate.weather_boxes import Box, Cell, boxes, cells, chart
 from kg.extractors.climate.weather_periods import Periods, joined, measures_of, read_periods
 from kg.mapping import mappings
-from kg.model import Citation, Findings, Item, Qualifier, Quantity, Text, Value
+from kg.model import Citation, Findings, Item, Problem, Qualifier, Quantity, Text, Value
 from kg.values import parse_number
 from kg.vocab import P
 from kg.wikitext.nodes import Parameter
@@ -21,17 +22,13 @@ _PERIOD = re.compile(r"\s{0,2}[(,:;–-]?\s{0,2}[^()\d]{0,40}(?:1[6-9]|20)\d\d")
 
 def weather(page: Page) -> Findings:
     """Every filled month or year cell of every climate table of the article."""
-    found = list(boxes(page))
-    for box in found:
+    for box in boxes(page):
         yield from _table(page, box)
-    for template, resolved in kept_elsewhere(page):
-        place = (template.start, template.end)
-        if not resolved:
-            yield page.problem(
-                place, template.name, "a climate table on a template page of its own: give that page's wikitext"
-            )
-        for box in resolved:
-            yield from _table(page, box)
+    for found in shown(page):
+        if isinstance(found, Problem):
+            yield found
+        else:
+            yield from _table(page, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def _table(page: Page, box: Box) -> Findings:
                 tuple(dict.fromkeys((*(c for each in cited for c in each), *beside))),
             )
         elif found.name not in known and not mappings(lang).weather_ignored(found.name):
-            yield from _unread(page, box, found)
+            yield from _unread(box, found)
 
 
 def _over(stated: Periods, sources: list[Periods]) -> Periods:
@@ -95,11 +92,11 @@ def _cell(
         amount = lower = Decimal(0)
     if amount is None:
         if text and text.casefold() not in data.get("empty", ()):
-            yield page.problem(place, where, "could not be read as a number")
+            yield box.page.problem(place, where, "could not be read as a number")
         return
     own = box.page.citations(words, "value")
     value = Quantity(amount, cell.unit, lower)
-    yield page.state(
+    yield box.page.state(
         page.subject, P["climate normal"], value, place, where, qualifiers=qualifiers, references=own + references
     )
 
@@ -116,7 +113,7 @@ def _location(page: Page, box: Box) -> Passage | None:
     parameter = box.template.get(*_names(box, "location"))
     if parameter is None:
         return None
-    page.use(box.place(parameter), page.extractor)
+    box.page.use(box.place(parameter), page.extractor)
     return box.page.render(parameter.nodes)
 
 
@@ -140,15 +137,15 @@ def _sources(page: Page, box: Box) -> Iterator[_Source]:
     for name in mappings(lang).weather["source"]:
         if (parameter := box.template.get(name)) is None:
             continue
-        page.use(box.place(parameter), page.extractor)
+        box.page.use(box.place(parameter), page.extractor)
         words = box.page.render(parameter.nodes)
         citations = box.page.citations(words, "value")
         yield _Source(citations, measures_of(words.plain, lang), read_periods(words.plain, lang))
 
 
-def _unread(page: Page, box: Box, parameter: Parameter) -> Findings:
+def _unread(box: Box, parameter: Parameter) -> Findings:
     """A parameter that nobody knows; a chart's number beyond its rows is one as well."""
     if box.page.render(parameter.nodes).plain:
-        yield page.problem(
+        yield box.page.problem(
             box.place(parameter), box.where(parameter), "no mapping says what this parameter of a climate table means"
         )

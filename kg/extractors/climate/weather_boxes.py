@@ -1,22 +1,14 @@
-"""The climate tables of an article as cells: boxes of named values, charts of values in order, boxes kept elsewhere."""
+"""The climate tables of a page as cells: boxes of named values, charts of values in order."""
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.extractors.citations import read_references
 from kg.mapping import mappings
-from kg.model import Article, Reference
 from kg.wikitext.nodes import Parameter, Template
 from kg.wikitext.page import Page
-from kg.wikitext.titles import normalize
 
-_NOT_HERE = re.compile(r"<noinclude>.*?(?:</noinclude>|\Z)|</?(?:includeonly|onlyinclude)>", re.DOTALL | re.IGNORECASE)
-_REDIRECT = re.compile(r"\s*#[^\W\d_]+:?\s{0,3}\[\[[^\[\]|:]{0,30}:([^\[\]|#]{1,200})", re.IGNORECASE)
-_MAX_STEPS = 3
-"""Redirects followed from one template to the next."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEAR = "year"
 """How the graph writes months and the year, whatever a wiki calls them (`kg:month` in shapes/climate.ttl)."""
@@ -24,23 +16,18 @@ _YEAR = "year"
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One table: its template on `page`, which is another page than the article's where the box is kept elsewhere.
-
-    `at` is then the place of the transclusion in the article, the evidence for every cell.
-    """
+    """One table: its template on `page`, the article's or that of a template page which the article shows."""
 
     page: Page
     template: Template
-    at: tuple[int, int] | None = None
-    name: str = ""
 
     def place(self, parameter: Parameter) -> tuple[int, int]:
-        """Where a parameter stands in the article."""
-        return self.at or (parameter.start, parameter.end)
+        """Where a parameter stands on its page."""
+        return parameter.start, parameter.end
 
     def where(self, parameter: Parameter) -> str:
         """The place of a parameter for people."""
-        return f"{self.name or self.template.name} / {parameter.name}"
+        return f"{self.template.name} / {parameter.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,57 +48,12 @@ def boxes(page: Page) -> Iterator[Box]:
             yield Box(page, found)
 
 
-def kept_elsewhere(page: Page) -> Iterator[tuple[Template, list[Box]]]:
-    """Each template that is a climate table of its own page, with the boxes there where the page has its wikitext."""
-    pattern = _elsewhere(page.language.code)
-    names = known(page.language.code)
-    for span in page.scan.spans:
-        if span.kind != "template":
-            continue
-        key = page.template_key(span)
-        if key not in names and pattern.fullmatch(key) and (template := page.template(span)):
-            yield template, list(_resolved(page, template))
-
-
-def _resolved(page: Page, template: Template) -> Iterator[Box]:
-    title, text = normalize(template.name), None
-    for _ in range(_MAX_STEPS):
-        text = page.transcluded.get(title)
-        redirect = _REDIRECT.match(text or "")
-        if redirect is None:
-            break
-        title = normalize(redirect.group(1))
-    if not text:
-        return
-    at = (template.start, template.end)
-    inner = Page(Article(None, page.language.code, _NOT_HERE.sub("", text)), page.language)
-    inner.subject, inner.extractor = page.subject, page.extractor
-    cited = read_references(inner)
-    inner.references = {
-        start: tuple(_moved(work, at) for work in cited.bundles.get(start, (work,)))
-        for start, work in cited.references.items()
-    }
-    for box in boxes(inner):
-        yield Box(inner, box.template, at, template.name)
-
-
-def _moved(work: Reference, at: tuple[int, int]) -> Reference:
-    """A work that another page cites stands, for this article, where that page is transcluded."""
-    return replace(work, start=at[0], end=at[1])
-
-
 @lru_cache
 def known(lang: str) -> frozenset[str]:
     """The case-folded names of all templates that hold a climate table."""
     data = mappings(lang).weather
     names = [*data["names"], *(name for chart in data.get("chart", ()) for name in chart["names"])]
     return frozenset(name.casefold() for name in names)
-
-
-@lru_cache
-def _elsewhere(lang: str) -> re.Pattern[str]:
-    patterns = (re.escape(name).replace(r"\*", ".{0,80}") for name in mappings(lang).weather.get("elsewhere", ()))
-    return re.compile("|".join(patterns) or r"(?!)")
 
 
 def chart(template: Template, lang: str) -> Mapping[str, Any] | None:

@@ -1,0 +1,9 @@
+"""Which template pages hold what articles show from them."""
+
+from kg.extractors.climate.shown import holds_tables
+from kg.model import Article
+
+
+def holds_facts(source: Article) -> bool:
+    """Whether a template page holds facts of its own that articles show: what is on it decides, not its name."""
+    return holds_tables(source)
