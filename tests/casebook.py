@@ -7,6 +7,7 @@ A case is a fenced `wikitext` block with the blocks after it, up to the next `wi
   no other. Labels are compared only for the subjects that the block names.
 - `turtle contains`: the graph has these triples. `turtle absent`: it has none like them, `[]` standing for anything.
 - `layer=statements` (or `evidence`, `all`): which layer; `plain` without it.
+- `template title="Template:Old Town weatherbox"`: a page that the article may show a part of itself from.
 - `problems`: one a line, `place: message` or a part of it, in order. A case without this block must have none.
 
 `<en/Hamhung>` is relative to the base IRI, `:x` is `<the article's page>#x`, all prefixes of the project are declared.
@@ -53,6 +54,8 @@ class Case:
     title: str | None
     lang: str
     expectations: tuple[Expectation, ...]
+    templates: tuple[tuple[str, str], ...] = ()
+    """Title and wikitext of the template pages."""
 
 
 def read_cases(path: Path) -> Iterator[Case]:
@@ -63,7 +66,8 @@ def read_cases(path: Path) -> Iterator[Case]:
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(fences)], strict=True), 1):
         heading = [match[1] for match in _HEADING.finditer(text, 0, fences[start].start())]
         options = dict(word.split("=", 1) for word in shlex.split(fences[start][2]))
-        expectations = tuple(_expectation(fence, text, path) for fence in fences[start + 1 : end])
+        blocks = fences[start + 1 : end]
+        expectations = tuple(_expectation(fence, text, path) for fence in blocks if fence[1] != "template")
         if not any(each.kind == "turtle" for each in expectations):
             raise ValueError(f"{path}: case {number} has no turtle block")
         yield Case(
@@ -73,6 +77,11 @@ def read_cases(path: Path) -> Iterator[Case]:
             options.pop("title", None),
             options.pop("lang", "en"),
             expectations,
+            tuple(
+                (shlex.split(fence[2])[0].removeprefix("title="), fence[3])
+                for fence in blocks
+                if fence[1] == "template"
+            ),
         )
         if options:
             raise ValueError(f"{path}: case {number}: unknown words {', '.join(options)}")

@@ -115,7 +115,8 @@ ALL = [case for path in sorted(CASES.glob("*.md")) for case in read_cases(path)]
 def test_case(case: Case) -> None:
     from kg import extract
 
-    extraction = extract(Article(case.title, case.lang, case.wikitext))
+    templates = {title.partition(":")[2]: Article(title, case.lang, text) for title, text in case.templates}
+    extraction = extract(Article(case.title, case.lang, case.wikitext), templates=templates)
     iri = page(extraction, BASE).iri
     wrong = []
     for expectation in case.expectations:
