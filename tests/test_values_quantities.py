@@ -11,6 +11,7 @@ from kg.model import Quantity
 from kg.values import find_quantities, parse_number, parse_quantity, parse_text
 from kg.values.inline import standalone
 from kg.values.lexicon import tables, units
+from kg.values.unit_names import codes
 from kg.vocab import resource
 from kg.wikitext.inline import parse
 from kg.wikitext.passage import passage
@@ -49,7 +50,7 @@ NUMBERS = [
     ("pop. 5,000", "5000"),
     ("{{formatnum:1394.5}}", "1394.5"),
     ("{{nts|0.9}}", "0.9"),
-    ("{{val|1.23|0.05|e=6}}", None),
+    ("{{val|1.23|0.05|e=6}}", "1230000"),
     ("{{increase}} 65,648,100<ref>x</ref>", "65648100"),
     ("330<!-- no commas -->", "330"),
     ("330{{efn|1}}", "330"),
@@ -57,10 +58,10 @@ NUMBERS = [
     ("$5", "5"),
 ]
 REFUSED = [
-    *("", "—", "?", "none", "auto", "N/A", "[[Canada]]", "1,23", "1.234.567", "1.2.3", "12:30", "555-1234", "1 2345"),
+    *("", "—", "?", "none", "auto", "N/A", "[[Canada]]", "1,23", "1.2.3", "12:30", "555-1234", "1 2345"),
     *("page 5", "No. 5", "Route 66", "Boeing 747", "A4", "5th", "61st", "3–1–2", "5-a-side", "5:1", "1 in 5", "5 p.m."),
     *("20 May 1990", "May 20", "1990s", "18th century", "1990-05-06", "22/08/1990", "20 BC", "330<sup>1</sup>", "5²"),
-    *("5 × 7 m", "5 m × 7 m", "2x4", "100 by 50", "$5/share", "5 km per year", "25/km", "50K", "3 dozen", "50¢"),
+    *("5 × 7 m", "5 m × 7 m", "2x4", "100 by 50", "$5/share", "25/km", "50K", "50¢"),
     *("{{age|1945|1|1}}", "{{no such|5}}", "{{convert|xx|km}}", "{{convert|110|by|67|ft}}", "<ref>5</ref>", "{{"),
 ]
 QUANTITIES = [
@@ -152,7 +153,6 @@ TEMPLATES = [
     ("{{height|meter=1.77}}", "1.77", "m"),
     ("{{val|14.6|u=mg/L}}", "14.6", "mg/L"),
     ("{{val|1.887802|ul=d}}", "1.887802", "d"),
-    ("{{val|1.23(5)|u=km}}", "1.23", "km"),
     ("{{frac|2|1|2}} miles", "2.5", "[mi_i]"),
     ("{{US$|5 million}}", "5000000", "USD"),
     ("{{USD|5.3 billion|2005}}", "5300000000", "USD"),
@@ -180,6 +180,7 @@ BOUNDS = [
     ("{{convert|5|and|7|km|mi}}", Quantity(Decimal(5), "km", Decimal(5), Decimal(7))),
     ("{{convert|5|+/-|1|mm}}", Quantity(Decimal(5), "mm", Decimal(4), Decimal(6))),
     ("1.23 ± 0.05 mm", Quantity(Decimal("1.23"), "mm", Decimal("1.18"), Decimal("1.28"))),
+    ("{{val|1.23(5)|u=km}}", Quantity(Decimal("1.23"), "km", Decimal("1.18"), Decimal("1.28"))),
     ("{{val|12.4|0.4|u=km}}", Quantity(Decimal("12.4"), "km", Decimal("12.0"), Decimal("12.8"))),
     ("more than 10%", Quantity(Decimal(10), "%", lower=Decimal(10))),
     ("≥5 mm", Quantity(Decimal(5), "mm", lower=Decimal(5))),
@@ -216,7 +217,7 @@ def test_bounds_and_ranges_are_kept(text: str, quantity: Quantity) -> None:
     assert parse_quantity(text) == quantity
 
 
-@pytest.mark.parametrize("text", ["80–90", "from 5 to 7 km", "1.2 ± 0.1"])
+@pytest.mark.parametrize("text", ["80–90", "from 5 to 7 km", "5 or 6"])
 def test_a_range_is_not_one_number(text: str) -> None:
     assert parse_number(text) is None
 
@@ -234,16 +235,17 @@ def test_every_unit_is_one_that_the_graph_knows() -> None:
     known = {
         row["code"].value for row in graph.query("SELECT ?code { ?u <https://w3id.org/wikikg/ontology#ucum> ?code }")
     }
-    missing = set(units()["units"]) - known
+    missing = codes() - known
     assert not missing
 
 
 def test_words_and_symbols_name_units_that_exist() -> None:
-    codes, money = set(units()["units"]), set(units()["currency_codes"]["codes"])
-    assert set(tables("en")["units"]) <= codes
+    listed, money = set(units()["units"]), set(units()["currency_codes"]["codes"])
+    for lang in ("en", "de", "ko"):
+        assert set(tables(lang)["units"]) <= codes()
     assert set(tables("en")["currencies"]) | set(units()["currencies"]) <= money
     for code, smaller in units()["compound"].items():
-        assert {code, *smaller} <= codes
+        assert {code, *smaller} <= listed
 
 
 PROSE = [
@@ -308,9 +310,15 @@ PIECES = st.sampled_from(
 )
 
 
+def made(unit: str) -> set[str]:
+    """The units of a quotient or product: `g/km`, `kg.m`."""
+    parts = (part.strip("()") for part in unit.split("/") if part)
+    return {code.rstrip("23") for part in parts for code in ([] if part in codes() else part.split("."))}
+
+
 @given(st.text(max_size=60) | st.lists(PIECES, max_size=12).map(" ".join) | st.lists(PIECES, max_size=12).map("".join))
 def test_no_text_raises_and_every_answer_is_a_finite_number_with_ordered_bounds(text: str) -> None:
-    known = set(units()["units"]) | set(units()["currency_codes"]["codes"]) | {None}
+    known = codes() | set(units()["currency_codes"]["codes"])
     quantities = [q for q in (parse_quantity(text),) if q]
     end = 0
     for found in find_quantities(text):
@@ -320,7 +328,7 @@ def test_no_text_raises_and_every_answer_is_a_finite_number_with_ordered_bounds(
     for quantity in quantities:
         assert quantity.amount.is_finite()
         assert "E" not in str(quantity.amount)
-        assert quantity.unit in known
+        assert quantity.unit is None or quantity.unit in known or made(quantity.unit) <= known
         if quantity.lower is not None and quantity.upper is not None:
             assert quantity.lower <= quantity.upper
 

@@ -5,6 +5,7 @@ See https://en.wikipedia.org/wiki/Template:Convert and https://en.wikipedia.org/
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from kg.values import units
 
@@ -46,9 +47,18 @@ def converted(fields: Sequence[str], lang: str) -> str | None:
         pieces.append(f"×10^{power}" if power else "")
         pieces.append(units.symbol(code, lang))
         last_unit, index = code, index + 2
+        if _strays(fields, index, last_unit):
+            return ""
         if not _goes_on(fields, index, last_unit):
             return _spaced(pieces)
     return None
+
+
+def _strays(fields: Sequence[str], index: int, unit: str) -> bool:
+    """`{{convert|5|mi|5|furlong}}`: a second amount whose unit adds up with the first to nothing exact."""
+    if index + 1 >= len(fields) or not _is_amount(fields[index]) or _goes_on(fields, index, unit):
+        return False
+    return units.convert_unit(fields[index + 1]) is not None
 
 
 def _goes_on(fields: Sequence[str], index: int, unit: str) -> bool:
@@ -79,7 +89,10 @@ def val(fields: Sequence[str], named: Mapping[str, str], lang: str) -> str | Non
     """The words of `{{val|1.23|0.05|u=km|e=6}}`: `1.23×10^6±0.05×10^6 km`."""
     if not fields or not fields[0]:
         return None
-    number = _UNCERTAIN.sub("", fields[0])
+    number, errors = _UNCERTAIN.sub("", fields[0]), list(fields[1:3])
+    if (last := _UNCERTAIN.search(fields[0])) and not any(errors):
+        decimals = len(number.partition(".")[2])
+        errors = [format(Decimal(last.group()[1:-1]).scaleb(-decimals), "f")]
     power = named.get("e", "")
     tail = f"×10^{power}" if re.fullmatch(r"[-−+]?\d{1,2}", power) else ""
     above, below = (next((named[n] for n in names if named.get(n)), "") for names in (("u", "ul"), ("up", "upl")))
@@ -90,7 +103,7 @@ def val(fields: Sequence[str], named: Mapping[str, str], lang: str) -> str | Non
     # Written together with an unknown unit it is no number.
     space = " " if not shown or (read and read[1] > len(shown)) else ""
     before, behind = (next((named[n] for n in names if named.get(n)), "") for names in _AFFIXES)
-    amount = f"{before}{number}{tail}{_spread(fields[1:3], tail)}"
+    amount = f"{before}{number}{tail}{_spread(errors, tail)}"
     return f"{amount}{space}{shown}{behind}".strip()
 
 

@@ -39,11 +39,13 @@ class Part:
     other: str | None = None
 
 
-def parts(plain: str, lang: str) -> Iterator[Part]:
-    """Every date form in the text, in order, not overlapping: also those without a year, and impossible ones."""
+def parts(plain: str, lang: str, *, alone: bool = False) -> Iterator[Part]:
+    """Every date form in the text, in order, not overlapping: also those without a year, and impossible ones.
+
+    `alone` says that the text is a value: in prose ordinal words are frequent and dates only before "century".
+    """
     known = forms(lang)
-    # Ordinal words are frequent and dates only before "century".
-    starts = known.starts_of_centuries if known.centuries.search(plain) else known.starts
+    starts = known.starts_of_centuries if alone or known.centuries.search(plain) else known.starts
     at = end = 0
     while start := starts.search(plain, at):
         begin = start.start()
@@ -136,7 +138,7 @@ def _part(match: re.Match[str], known: Forms) -> Part:
     if month is None and found.get("month_number"):
         month = int(found["month_number"])
     season = known.seasons[phrase(found["season"])] if found.get("season") else None
-    day = int(found["day"]) if found.get("day") else None
+    day = int(found["day"]) if found.get("day") else _nth(found, known) if month is not None else None
     if year is None:
         number = _nth(found, known)
         return Part(start, end, "part", None, None, None, month or season, day if number is None else number)
@@ -177,8 +179,14 @@ def _is_zero(found: Mapping[str, str | None]) -> bool:
 def _nth(found: Mapping[str, str | None], known: Forms) -> int | None:
     if found.get("nth"):
         return int(found["nth"] or "0")
+    if roman := found.get("roman"):
+        values = [_ROMAN[letter] for letter in roman]
+        return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
     word = found.get("nth_word")
     return known.ordinals[phrase(word)] if word else None
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 def _year(found: Mapping[str, str | None], known: Forms) -> tuple[int | None, int, int]:

@@ -13,6 +13,7 @@ _NEUTRAL = (
     r"(?P<month_number>0[1-9]|1[0-2])/(?P<year>(?:1[5-9]|20)\d\d)",
     r"(?P<iso>-?\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}[\d:.]{0,12}Z?)?",
     r"(?P<iso>\d{4}-\d{2})",
+    r"(?P<year>(?:1[5-9]|20)\d\d)\.\s?(?P<month_number>0?[1-9]|1[0-2])\.\s?(?P<day>0?[1-9]|[12]\d|3[01])\.?(?!\d)",
     "{year}",
 )
 
@@ -43,7 +44,8 @@ def forms(lang: str) -> Forms:
     ordinals = dates.get("ordinals", {})
     suffix = f"(?:{_any(dates.get('ordinal_suffixes', []))})"
     tens = f"(?:{_any(dates.get('decade_suffixes', []))})"
-    nth = rf"(?:(?P<nth>\d{{1,2}}){suffix}|(?P<nth_word>(?i:{_any(ordinals)})))"
+    roman = rf"(?P<roman>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?:{suffix})?(?![^\W_])"
+    nth = rf"(?:(?P<nth>\d{{1,2}}){suffix}|(?P<nth_word>(?i:{_any(ordinals)}){END})|{roman})"
     after = rf"(?:\s{{0,3}}(?P<era>{_any(eras)}){END})"
     before = rf"(?:(?P<era_before>{_any(eras)})\s{{0,3}})"
     centuries = list(dates.get("century_words", [])) + list(dates.get("millennium_words", []))
@@ -75,7 +77,7 @@ def forms(lang: str) -> Forms:
     starts = [*digits, *_capital(months), *months, *seasons, *_capital(seasons), *eras]
     return Forms(
         _by_first_letter(starts),
-        _by_first_letter([*starts, *ordinals, *_capital(ordinals)]),
+        _by_first_letter([*starts, *ordinals, *_capital(ordinals), "I", "V", "X"]),
         re.compile(_any(centuries), re.IGNORECASE),
         compiled,
         {phrase(w): n for w, n in months.items()},

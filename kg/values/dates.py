@@ -17,9 +17,10 @@ _NO_DATE_BEFORE = "$£€¥₩#№§&+=×/@_"
 _YEARS = re.compile(r"(?: ?(?:,|and|&|–|;) ?\d{4}){1,20} ?\)")
 _LETTER = re.compile(r"(?<=\b[12]\d{3})[a-k]\b")
 """What tells two works of one year apart: `2007a`."""
-_DESIGNATION = re.compile(r"[-‐‑–](?:\d{1,4}[A-Za-z]|\d{3}(?!\d))")
+_DESIGNATION = re.compile(r"[-‐‑–](?:\d{1,4}[A-Za-z]|\d{3}(?!\d))|\s?×\s?\d")
 """What goes on behind a number that is no year: `1968-118A`."""
 _NEGATIVE = re.compile(r"-\d{4}-\d\d")
+_TIMES = re.compile(r"×\s{0,2}\Z")
 _SIGNED = re.compile(r"(?:[~≈(\s]|^)[-−]\Z")
 _STRONG = frozenset(
     {"at", "since", "until", "before", "after", "by", "as of", "from", "between", "period", "early", "mid", "late"}
@@ -54,7 +55,7 @@ def parse_date(wikitext: Wikitext, lang: str = "en", language: Language | None =
     chosen: Time | None = None
     early: Time | None = None
     old = False
-    for found in expressions(plain, lang):
+    for found in expressions(plain, lang, alone=True):
         if not _is_value(plain, found, lang):
             early = early or _early_year(plain, found, lang)
             continue
@@ -168,6 +169,8 @@ def _is_other_calendar(plain: str, found: Expression, lang: str) -> bool:
 def _named_before(plain: str, found: Expression, lang: str) -> bool:
     """No sign or word stands before it that makes the number something else (`No. 1945`, `$1945`)."""
     if found.bare_start and plain[found.bare_start - 1] in _NO_DATE_BEFORE:
+        return False
+    if _TIMES.search(plain, max(found.bare_start - 3, 0), found.bare_start):
         return False
     if found.part.digits == 3 and _SIGNED.search(plain, max(found.bare_start - 2, 0), found.bare_start):
         return False

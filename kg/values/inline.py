@@ -17,6 +17,7 @@ def standalone(lang: str) -> Language:
     listed = tables(lang).get("templates", {})
     inline |= dict.fromkeys(listed.get("show", []), Inline("show"))
     inline |= dict.fromkeys(listed.get("show second", []), Inline("show", show=("2", "1")))
+    inline |= dict.fromkeys(listed.get("show last", []), Inline("show", show=("3", "2", "1")))
     inline |= dict.fromkeys(listed.get("language", []), Inline("lang", show=("2",), lang="1"))
     inline |= dict.fromkeys(listed.get("hide", []), Inline("hide"))
     inline |= dict.fromkeys(listed.get("note", []), Inline("note"))

@@ -61,7 +61,11 @@ def _pair(plain: str, part: Part, following: Part, kind: str, at: int, lang: str
         return None
     ends = _ends(part, following)
     if ends is None:
-        return None
+        return (
+            None
+            if kind != "dash" or not _is_reversed(part, following)
+            else Span(None, None, following.end, possible=False)
+        )
     if kind == "slash" and edtf.same_day(ends[0] or "", ends[1] or ""):
         return Span(ends[1], ends[1], following.end)
     span = Span(*ends, following.end, joined=True, choice=kind == "or")
@@ -69,6 +73,11 @@ def _pair(plain: str, part: Part, following: Part, kind: str, at: int, lang: str
     span.bare = following.level == "year" and not following.era
     span.possible = None not in ends
     return span
+
+
+def _is_reversed(part: Part, following: Part) -> bool:
+    """`1945–1939`: nobody knows which of the two is wrong."""
+    return part.digits == following.digits == 4 and (following.year or 0) < (part.year or 0)
 
 
 def _is_winter(part: Part, following: Part) -> bool:

@@ -81,6 +81,31 @@ def _convert(template: Template, lang: str, render: Render) -> str | None:
     return converted(positional(template, lang, render), lang)
 
 
+def _convert_filled(template: Template, lang: str, render: Render) -> str | None:
+    """`{{convinfobox|||5|mi}}`: the first pair of amount and unit that is filled in."""
+    fields = positional(template, lang, render)
+    while fields and not fields[0]:
+        fields = fields[2:]
+    return converted(fields, lang)
+
+
+def _errors(template: Template, lang: str, render: Render) -> str:
+    """`{{±|1}}`, `{{±|2|3}}`, `{{su|p=+2|b=−3}}`: how far a number may be off; `{{±}}` is the sign alone."""
+    places = [argument(template, lang, render, "p"), argument(template, lang, render, "b")]
+    if not any(places):
+        places = positional(template, lang, render)
+    bare = [_SIGN.sub("", part) for part in places if part]
+    if not bare:
+        return "±"
+    if not all(_ERROR.fullmatch(part) for part in bare):
+        return ""
+    return f"±{bare[0]}" if len(bare) == 1 else f"(+{bare[0]}/−{bare[1]})"
+
+
+_SIGN = re.compile(r"^[-−–+±]\s?")
+_ERROR = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
+
+
 def _val(template: Template, lang: str, render: Render) -> str | None:
     named = {p.name: render(p.nodes, lang).strip() for p in template.parameters if p.named}
     return val(positional(template, lang, render), named, lang)
@@ -139,6 +164,8 @@ KINDS: Mapping[str, Write] = {
     "money": _money,
     "dollars": money("US$"),
     "convert": _convert,
+    "convert filled": _convert_filled,
+    "errors": _errors,
     "val": _val,
     "measures": _named_units,
     "duration": _duration,

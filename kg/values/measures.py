@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from kg.model import Quantity
 from kg.values import compounds, context, refusals, units
 from kg.values.lexicon import phrase
+from kg.values.lexicon import units as shared
 from kg.values.money import currency, money_scale
-from kg.values.numbers import Number, number, written
+from kg.values.numbers import Number, number, scale_at, written
 from kg.values.ranges import Spread, after_joint, spread
 
 _TELEPHONE = re.compile(r"\d{3}-\d{4}")
@@ -71,6 +72,10 @@ def _measure(plain: str, start: int, at: int, lang: str, money: str | None, defa
     bounds = spread(plain, first, lang, money)
     number_end = bounds.end if bounds else first.end
     code, end = _unit(plain, number_end, lang, money)
+    if code and not (money or bounds or first.scale) and (late := scale_at(plain, end, lang)):
+        if not _is_money(code):
+            return None  # "5 km million"
+        first, end = replace(first, value=written(first.value.scaleb(late[0])), scale=late[0]), late[1]
     if code is not None and refusals.divided(plain, end, code, lang):
         return None
     if code is None and (refusals.goes_beyond(plain, number_end, lang) or _is_telephone(plain, first, bounds)):
@@ -80,6 +85,10 @@ def _measure(plain: str, start: int, at: int, lang: str, money: str | None, defa
     if code and not bounds and not money:
         return _compound(plain, start, first, code, end, lang)
     return Measure(_quantity(first, bounds, code or default), start, end, first.start, number_end)
+
+
+def _is_money(code: str) -> bool:
+    return code in shared()["currency_codes"]["codes"]
 
 
 def _quantity(first: Number, bounds: Spread | None, unit: str | None) -> Quantity:

@@ -57,6 +57,9 @@ class _Words:
     counted: Mapping[str, int]
     words: Mapping[str, int]
     opens: Mapping[str, str]
+    more: Mapping[str, str]
+    multiples: Mapping[str, int]
+    foreign: re.Pattern[str]
 
 
 @lru_cache(maxsize=32)
@@ -83,6 +86,13 @@ def _words(lang: str) -> _Words:
         words,
         {phrase(w): share for w, share in numbers.get("shares", {}).items()}
         | {phrase(w): "1" for w in numbers.get("articles", [])},
+        {phrase(w): share for w, share in numbers.get("more", {}).items()},
+        {phrase(w): n for w, n in numbers.get("multiples", {}).items()},
+        # The other way round (1.234,56 in English) where the digits leave no doubt.
+        re.compile(
+            rf"(?P<integer>[1-9]\d{{0,2}}(?:{decimal}\d{{3}}){{2,8}})(?:{group}(?P<fraction>\d{{1,{_DIGITS}}}))?"
+            rf"|(?P<whole>[1-9]\d{{0,2}}{decimal}\d{{3}}){group}(?P<rest>\d{{1,2}})(?!\d)"
+        ),
     )
 
 
@@ -108,15 +118,32 @@ def number(plain: str, at: int, lang: str) -> Number | None:
         if abs(exponent) > _MAX_POWER:
             return None
         value, end = value.scaleb(exponent), power.end()
+    if more := context.longest(plain, end, known.more) if known.more else None:
+        value, end = value + Decimal(more[0]), more[1]
     if plain[end : end + 1] == "+" and _scale(plain, end + 1, known):
         end, least = end + 1, True
     while scaled := _scale(plain, end, known) or _letter(plain, end, lang, known, scale):
         value, scale, end = value.scaleb(scaled[0]), scale + scaled[0], scaled[1]
         if scale > _MAX_POWER:
             return None
+    if dozen := _multiple(plain, end, known):
+        value, end = value * dozen[0], dozen[1]
     if scale and known.additive and (rest := _rest(plain, end, scale, lang)):
         value, end = value + rest.value, rest.end
     return Number(written(value * sign), start, end, scale, worded, grouped, least)
+
+
+def scale_at(plain: str, end: int, lang: str) -> tuple[int, int] | None:
+    """The power of ten of a scale word that follows at `end`, and where it ends."""
+    return _scale(plain, end, _words(lang))
+
+
+def _multiple(plain: str, end: int, known: _Words) -> tuple[int, int] | None:
+    """`two dozen`."""
+    at = _after_space(plain, end)
+    word = _WORD.match(plain, at) if known.multiples and at > end else None
+    number = known.multiples.get(phrase(word.group().rstrip("."))) if word else None
+    return (number, at + len(word.group().rstrip("."))) if word and number else None
 
 
 def _letter(plain: str, end: int, lang: str, known: _Words, scale: int) -> tuple[int, int] | None:
@@ -157,6 +184,10 @@ def _digits(plain: str, at: int, known: _Words) -> tuple[Decimal, int, bool, boo
     match = known.digits.match(plain, at)
     if not match:
         return None
+    if (other := known.foreign.match(plain, at)) and other.end() > match.end() and _ends(plain, other.end()):
+        whole = "".join(c for c in other.group("integer") or other.group("whole") if c.isdigit())
+        rest = other.group("fraction") or other.group("rest")
+        return Decimal(f"{whole}.{rest}" if rest else whole), other.end(), False, True
     integer = match.group("integer") or "0"
     clean = "".join(c for c in integer if c.isdigit())
     decimals = match.group("fraction") or match.group("only")
@@ -242,6 +273,8 @@ def _opened(plain: str, at: int, lang: str, known: _Words) -> tuple[Decimal, int
         return None
     if scaled := _scale(plain, found[1], known):
         return written(Decimal(found[0]).scaleb(scaled[0])), scaled[1], True, False
+    if dozen := _multiple(plain, found[1], known):
+        return written((Decimal(found[0]) * dozen[0]).normalize()), dozen[1], True, False
     is_share = found[0] != "1" and units.match(plain, found[1], lang)
     return (Decimal(found[0]), found[1], True, False) if is_share else None
 

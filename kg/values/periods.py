@@ -36,9 +36,12 @@ class Expression:
     style: Literal["old", "new"] | None
 
 
-def expressions(plain: str, lang: str, year: int | None = None) -> Iterator[Expression]:
-    """All dates and periods of the text, in order; `year` completes those that name only day and month."""
-    found = completion.completed(plain, list(parts(plain, lang)), lang)
+def expressions(plain: str, lang: str, year: int | None = None, *, alone: bool = False) -> Iterator[Expression]:
+    """All dates and periods of the text, in order; `year` completes those that name only day and month.
+
+    `alone` says that the text is a value, not prose.
+    """
+    found = completion.completed(plain, list(parts(plain, lang, alone=alone)), lang)
     index, floor = 0, 0
     while index < len(found):
         part = found[index]

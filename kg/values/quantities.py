@@ -17,6 +17,9 @@ from kg.wikitext.language import Language
 _LABEL = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’()-]){0,38}(?::\s?|\s)(?=[-−+$€£¥~<>]?\s?\d)")
 _NUMBER = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]")
 _RUN = re.compile(r"[^\W_](?:[\w.,]*[^\W_])?")
+_YEAR_LABEL = re.compile(r"(?:[^\W\d_]{2,9} )?((?:1[5-9]|20)\d\d)(?![\d.,:]\d|\d|\w)")
+_CLOSING = re.compile(r"\):?\s|:\s")
+_NUMBER_FOLLOWS = re.compile(r"[ (]{0,3}[-−+$€£¥~<>]?\s?\d")
 _SIGNS = frozenset({"~", "≈", "∼", "<", ">", "≥", "≤"})
 
 
@@ -36,11 +39,14 @@ class FoundQuantity:
 
 
 def parse_number(wikitext: Wikitext, lang: str = "en", language: Language | None = None) -> Decimal | None:
-    """The one number that a piece of wikitext gives, whatever its unit; None for a range, a date or no number."""
+    """The one number that a piece of wikitext gives, whatever its unit; None for a range, a date or no number.
+
+    A tolerance (`500 ± 10`) makes no range.
+    """
     found = _value(words(wikitext, lang, language), lang, None)
-    if found is None or (found.lower is not None and found.upper is not None):
-        return None
-    return found.amount
+    if found is None or None in (found.lower, found.upper):
+        return found.amount if found else None
+    return None if found.amount in (found.lower, found.upper) else found.amount
 
 
 def parse_quantity(
@@ -157,13 +163,19 @@ def _value(plain: str, lang: str, unit: str | None) -> Quantity | None:
     at, kinds = _skip_prefix(plain, lang, 0)
     unit = "h" if "hours" in kinds else unit
     read = measure(plain, at, lang, unit)
-    if label := _labelled(plain, read, at, lang):
+    if dated := _dated(plain, read, at, lang):
+        at, more = _skip_prefix(plain, lang, dated)
+        kinds += more
+        read = measure(plain, at, lang, unit)
+    elif label := _labelled(plain, read, at, lang):
         at, more = _skip_prefix(plain, lang, label)
         kinds += more
         read = measure(plain, at, lang, unit)
     if read is None or _is_date(plain, read, lang):
         return None
     quantity = read.quantity
+    if unit and quantity.unit == unit and not unit.startswith("/") and context.counted(plain, read.end, lang):
+        return None  # five people are no five metres
     suffix = _suffix(plain, read.end, lang)
     if plain[read.end : read.end + 1] == "+" and not plain[read.end + 1 : read.end + 2].isdigit():
         kinds.append("least")
@@ -203,10 +215,34 @@ def _labelled(plain: str, read: Measure | None, begun: int, lang: str) -> int:
     return label.end() if behind and behind.quantity.unit and behind.end > behind.number_end else 0
 
 
+def _dated(plain: str, read: Measure | None, at: int, lang: str) -> int:
+    """Where the value begins behind the year that it is of: `(2011) 500`, `2011 census: 500`, `In 2011: 500`; else 0.
+
+    A year with one of these words and nothing behind it leads to the end of the text: no value.
+    """
+    begun = _YEAR_LABEL.match(plain, at)
+    if begun is None or (read and read.number_end > begun.end(1)):
+        return 0
+    end = begun.end()
+    named = context.longest(plain, end, dict.fromkeys(context.word_set(lang, "numbers", "dated"), "dated"))
+    end = named[1] if named else end
+    closing = _CLOSING.match(plain, end)
+    if closing is None or (plain[closing.start()] == ")" and plain[at - 1 : at] != "("):
+        return len(plain) if named and not read_on(plain, end) else end if named else 0
+    return closing.end() if read_on(plain, closing.end()) else 0
+
+
+def read_on(plain: str, end: int) -> bool:
+    """Whether a number follows."""
+    return bool(_NUMBER_FOLLOWS.match(plain, end))
+
+
 def _skip_prefix(plain: str, lang: str, at: int) -> tuple[int, list[str]]:
     kinds, table = list[str](), _prefixes(lang)
     for _ in range(6):
         while at < len(plain) and (plain[at] in SPACES or plain[at] in "(\"'“:*•"):
+            at += 1
+        if plain.startswith("×10^", at):
             at += 1
         if plain[at : at + 1] in _SIGNS:
             size = 2 if plain[at + 1 : at + 2] == "=" else 1

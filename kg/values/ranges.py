@@ -11,7 +11,8 @@ from kg.values.numbers import Number, number, written
 from kg.values.refusals import DASHES, table
 
 _PLUS_MINUS = re.compile(r"\s?(\(?)(?:±|\+/[-−–])\s?")
-_TWO_ERRORS = re.compile(r"\(\+(?=\S{1,40}/−\S{1,40}\))")
+_TWO_ERRORS = re.compile(r"\s?\(\+(?=\S{1,40}/−\S{1,40}\))")
+_LAST_DIGITS = re.compile(r"\((\d{1,3})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Spread:
 
 def spread(plain: str, first: Number, lang: str, money: str | None) -> Spread | None:
     """What follows the number `first` and gives it bounds; None where nothing does."""
+    if found := _concise(plain, first):
+        return found
     unit = units.match(plain, first.end, lang)
     places = [(first.end, None), *([(unit[1], unit[0])] if unit else [])]
     if found := _two_errors(plain, first, lang):
@@ -33,8 +36,29 @@ def spread(plain: str, first: Number, lang: str, money: str | None) -> Spread | 
     for end, repeated in places:
         found = _tolerance(plain, first, end, repeated, lang) or _range(plain, first, end, repeated, lang, money)
         if found:
-            return found
+            return _out_of_brackets(plain, first, found, lang)
     return None
+
+
+def _concise(plain: str, first: Number) -> Spread | None:
+    """`1.234(5)`: the digits in brackets are how far the last ones may be off."""
+    match = _LAST_DIGITS.match(plain, first.end)
+    decimals = -int(first.value.as_tuple().exponent)
+    if match is None or decimals < 1 or not plain[first.end - 1].isdigit():
+        return None
+    error = Decimal(match.group(1)).scaleb(-decimals)
+    return Spread(first.value, written(first.value - error), written(first.value + error), match.end())
+
+
+def _out_of_brackets(plain: str, first: Number, found: Spread, lang: str) -> Spread:
+    """`(5 ± 1) km`, `(1.2–1.5)×10^6`: the unit and the power of ten stand behind the bracket."""
+    if not first.start or plain[first.start - 1] != "(" or plain[found.end : found.end + 1] != ")":
+        return found
+    power = number(f"1{plain[found.end + 1 : found.end + 12]}", 0, lang)
+    if power is None or power.scale or not plain[found.end + 1 :].lstrip().startswith(("×", "x", "·")):
+        return Spread(found.amount, found.lower, found.upper, found.end + 1)
+    amount, lower, upper = (written(n * power.value) for n in (found.amount, found.lower, found.upper))
+    return Spread(amount, lower, upper, found.end + power.end)
 
 
 def _tolerance(plain: str, first: Number, end: int, repeated: str | None, lang: str) -> Spread | None:

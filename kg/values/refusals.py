@@ -12,9 +12,10 @@ _TIMES = re.compile(r"\s?[×x*]\s?(?=\d)")
 _YEAR = re.compile(r"(?:1\d|20)\d\d(?![\d.,/:%]\d|\d|%)")
 _SUBDIVIDED = re.compile(r"\(\w\)")
 _RATE = re.compile(r"\s?[^\W\d_]{1,12}/[^\W\d_]")
-_TELEPHONE = re.compile(r"\) ?\d{3}-\d{4}")
-_LETTER = re.compile(r"\s[CFM](?![\w.])")
+_TELEPHONE = re.compile(r"\) ?\d{3,4}[- ]\d{3,4}")
+_LETTER = re.compile(r"\s[CFGHMT](?![\w.])")
 _MINUTES = re.compile(r"\s?\d")
+_BEARING = re.compile(r"\s?[NSEW](?!\w)")
 _DIVIDED = re.compile(r"/[^\W\d_]|/\(")
 _TO_THE_MINUS = re.compile(r"[ \u00a0·⋅]?[^\W\d_]{1,4}⁻")
 _LONGEST_NAME = 4
@@ -53,7 +54,7 @@ def divided(plain: str, end: int, code: str, lang: str) -> bool:
     """`5 km per year`, `$5/share`, `5 kg m⁻³`, `169° 30′`: the unit goes on into one that is not known."""
     if _DIVIDED.match(plain, end) or _TO_THE_MINUS.match(plain, end):
         return True
-    if code == "deg" and _MINUTES.match(plain, end):
+    if code == "deg" and (_MINUTES.match(plain, end) or _BEARING.match(plain, end)):
         return True
     return _is_rate(plain, end, lang, "per_one", *(("per_time",) if code in units.TIME else ()))
 

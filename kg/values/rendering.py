@@ -17,6 +17,9 @@ Wikitext = str | Passage
 
 _NUMBERED = re.compile(r"#\d[^\n]*")
 """`#5` as a value is a number in a row, not a list."""
+_SECONDS = re.compile(r"((?<!')['′’]\s?\d{1,3}(?:\.\d{1,9})?)''(?!')")
+"""Two apostrophes behind minutes or feet (`5'6''`) are no italics."""
+_DIGITS_APART = re.compile(r"(?<=\d) (?=\d)")
 _POWER = re.compile(r"[-−]?\d{1,3}")
 _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
@@ -33,7 +36,7 @@ def rendered(wikitext: Wikitext, lang: str, language: Language | None = None) ->
     if isinstance(wikitext, Passage):
         return wikitext
     try:
-        nodes = parse(wikitext)
+        nodes = parse(_SECONDS.sub(r"\1″", wikitext))
     except PieceTooHard:
         return None
     return passage(_resolved(nodes, lang), language or standalone(lang))
@@ -88,12 +91,27 @@ def spliced(text: Passage, lang: str) -> str:
         written = written_out(anchor.node, lang, of_nodes)
         if written is None:
             continue
-        before, after = text.plain[at : anchor.start], text.plain[anchor.end : anchor.end + 1]
+        before, after = _lines(text, at, anchor.start), text.plain[anchor.end : anchor.end + 1]
         # White space beside a template without width was made one, or fell away at the end.
         loose = anchor.start == anchor.end
         glued_before = loose and before[-1:].isalnum() and written[:1].isalnum()
         glued_after = loose and after.isalnum() and written[-1:].isalnum()
         pieces += [before, " " if glued_before else "", written, " " if glued_after else ""]
         at = anchor.end
-    pieces.append(text.plain[at:])
+    pieces.append(_lines(text, at, len(text.plain)))
     return " ".join("".join(pieces).split())
+
+
+def _lines(text: Passage, start: int, end: int) -> str:
+    """A stretch of the plain text where `500<br>200` does not read as one number."""
+    pieces, at = list[str](), start
+    for gap in _DIGITS_APART.finditer(text.plain, start, end):
+        place = gap.start()
+        if text.starts[place + 1] - text.ends[place] >= _SHORTEST_BREAK and text.ends[place] - text.starts[place] == 1:
+            pieces += [text.plain[at:place], ";"]
+            at = place
+    pieces.append(text.plain[at:end])
+    return "".join(pieces)
+
+
+_SHORTEST_BREAK = len("br>")

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.values.lexicon import goes_on, phrase, tables, units
+from kg.values.unit_names import Names, convert_codes, known, shown
 
 TIME = frozenset({"ms", "s", "min", "h", "d", "wk", "mo", "a"})
 """UCUM codes of units of time."""
@@ -14,79 +13,31 @@ LONGEST_SIGN = 8
 _SPACES = " \t\n\u00a0\u2009\u202f"
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What things are called: `exact` as written, `words` as phrases; `sizes` has the lengths by first character."""
-
-    exact: Mapping[str, str]
-    words: Mapping[str, str]
-    sizes: Mapping[str, tuple[int, ...]]
-
-
-def _names(exact: Mapping[str, str], words: Mapping[str, str]) -> Names:
-    sizes: dict[str, set[int]] = {}
-    for name in exact:
-        sizes.setdefault(name[0], set()).add(len(name))
-    for name in words:
-        for first in {name[0], name[0].upper()}:
-            sizes.setdefault(first, set()).add(len(name))
-    return Names(exact, words, {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()})
-
-
-@dataclass(frozen=True, slots=True)
-class Units:
-    """The units one language knows, and its currencies; `money` has the signs and codes alone.
-
-    `doubtful` symbols are also words or suffixes of the language (`in`): only where no word follows are they units.
-    """
-
-    units: Names
-    currencies: Names
-    doubtful: frozenset[str]
-    money: Mapping[str, str]
-
-
-@lru_cache(maxsize=32)
-def known(lang: str) -> Units:
-    """Units and currencies by what they are called in this language."""
-    shared, own = units(), tables(lang)
-    symbols = {s: code for code, unit in shared["units"].items() for s in unit["symbols"]}
-    words = {phrase(w): code for code, listed in own.get("units", {}).items() for w in listed}
-    money = {sign: code for code, signs in shared["currencies"].items() for sign in signs}
-    money |= {code: code for code in shared["currency_codes"]["codes"]}
-    money_words: dict[str, str] = {}
-    for code, listed in own.get("currencies", {}).items():
-        for word in listed:
-            if len(word) < 4 and not word.islower():
-                money[word] = code
-            else:
-                money_words[phrase(word)] = code
-    doubtful = frozenset(own.get("numbers", {}).get("doubtful_symbols", []))
-    return Units(_names(symbols, words), _names(money, money_words), doubtful, money)
-
-
-@lru_cache(maxsize=1)
-def _convert() -> tuple[Mapping[str, str], Mapping[str, int]]:
-    shared = units()
-    codes = {c: code for code, unit in shared["units"].items() for c in unit["convert"]}
-    return codes, shared["convert_multiples"]
-
-
 def convert_unit(code: str) -> tuple[str, int] | None:
     """The UCUM code that a unit code of Template:Convert means, and the power of ten written with it (`e6km2`: 6)."""
-    codes, multiples = _convert()
-    if code in codes:
-        return codes[code], 0
-    for prefix, power in multiples.items():
-        if code.startswith(prefix) and code[len(prefix) :] in codes:
-            return codes[code[len(prefix) :]], power
-    return None
+    known_codes = convert_codes()
+    if code in known_codes:
+        return known_codes[code], 0
+    for prefix, power in units()["convert_multiples"].items():
+        if code.startswith(prefix) and code[len(prefix) :] in known_codes:
+            return known_codes[code[len(prefix) :]], power
+    above, stroke, below = code.partition("/")
+    one, other = (convert_unit(above), convert_unit(below)) if stroke and "/" not in below else (None, None)
+    return (_over(one[0], other[0]), one[1]) if one and other and not other[1] else None
+
+
+def _over(above: str, below: str) -> str:
+    """The UCUM code of a quotient: `g/km`, `g/(kW.h)`."""
+    return f"{above}/({below})" if "." in below else f"{above}/{below}"
 
 
 def symbol(code: str, lang: str) -> str:
     """How kg writes a unit in plain words so that it reads it back: the first symbol, else the first word."""
-    listed = units()["units"].get(code, {}).get("symbols") or tables(lang).get("units", {}).get(code) or [code]
-    return str(listed[0])
+    names = shown(lang)
+    above, stroke, below = code.partition("/")
+    if code not in names and stroke and above:
+        return f"{symbol(above, lang)}/{symbol(below.strip('()'), lang)}"
+    return names.get(code, code)
 
 
 def smaller(code: str) -> Mapping[str, int]:
@@ -113,7 +64,10 @@ def match_smaller(plain: str, at: int, code: str, lang: str) -> tuple[str, int] 
 
 
 def match(plain: str, at: int, lang: str) -> tuple[str, int] | None:
-    """The longest unit that begins at `at`, white space or a hyphen before it, and where it ends."""
+    """The longest unit that begins at `at`, white space or a hyphen before it, and where it ends.
+
+    A unit over another that no list has together is their quotient (`g/km`, `kilometres per day`).
+    """
     start = at
     while start < len(plain) and plain[start] in _SPACES and start - at < 3:
         start += 1
@@ -122,25 +76,77 @@ def match(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     table = known(lang)
     found = _longest(plain, start, table.units)
     found = _to_the_minus(plain, start, found, table.units) or found
-    if found and plain[start : found[1]] in table.doubtful and _word_follows(plain, found[1]):
+    if found is None:
         return None
-    if found and start == at and (found[0] == "K" or (found[0] == "s" and plain[start - 1 : start] == "0")):
+    above = (found[0], found[1])
+    for _ in range(_MOST_BELOW):
+        found = _product(plain, found, table.units) or _quotient(plain, found, lang) or found
+    if found == above and plain[start : found[1]] in table.doubtful and _word_follows(plain, found[1]):
+        return None
+    if start == at and (found[0] == "K" or (found[0] == "s" and plain[start - 1 : start] == "0")):
         return None  # 50K is fifty thousand, the 1990s are years
     return found
 
 
+_MOST_BELOW = 2
 _RECIPROCAL = re.compile(r"[ \u00a0·⋅]?([^\W\d_]{1,4})⁻([¹²³])")
 
 
-def _to_the_minus(plain: str, start: int, found: tuple[str, int] | None, names: "Names") -> tuple[str, int] | None:
+def _to_the_minus(plain: str, start: int, found: tuple[str, int] | None, names: Names) -> tuple[str, int] | None:
     """`kg m⁻³` is `kg/m³`, `km⁻²` is `/km²`."""
     end = found[1] if found else start
     power = _RECIPROCAL.match(plain, end)
     if power is None:
         return None
-    below = f"/{power.group(1)}{power.group(2).replace('¹', '')}"
-    code = names.exact.get(plain[start:end] + below)
+    raised = power.group(2).replace("¹", "").translate(_DIGITS)
+    listed = names.exact.get(f"{plain[start:end]}/{power.group(1)}{power.group(2).replace('¹', '')}")
+    below = units()["below"].get(power.group(1)) or names.exact.get(power.group(1))
+    code = listed or (_over(found[0], below) + raised if found and below else None)
     return (code, power.end()) if code else None
+
+
+_DIGITS = str.maketrans("²³", "23")
+
+
+def _product(plain: str, found: tuple[str, int], names: Names) -> tuple[str, int] | None:
+    """`kg·m`: a raised dot multiplies."""
+    code, end = found
+    if plain[end : end + 1] not in ("·", "⋅") or "/" in code:
+        return None
+    other = _longest(plain, end + 1, names)
+    return (f"{code}.{other[0]}", other[1]) if other and "/" not in other[0] else None
+
+
+def _quotient(plain: str, found: tuple[str, int], lang: str) -> tuple[str, int] | None:
+    """`g/km`, `kilometres per day`, `miles an hour` (an article stands before units of time only)."""
+    code, end = found
+    if code.startswith("/") or code in _NEVER_OVER:
+        return None
+    at, words = end, tables(lang).get("numbers", {})
+    while at < len(plain) and plain[at] in _SPACES and at - end < 2:
+        at += 1
+    if plain[at : at + 1] == "/":
+        at += 1 + (at > end and plain[at + 1 : at + 2] == " ")
+        names, signs = known(lang).units, units()["below"]
+        sign = _SIGN.match(plain, at)
+        below = (signs[sign.group()], sign.end()) if sign and sign.group() in signs else _longest(plain, at, names)
+        return (_over(code, below[0]), below[1]) if below and _is_below(below[0]) else None
+    for kind in ("per", "each"):
+        for word in words.get(kind, ()) if at > end else ():
+            begin = at + len(word)
+            if plain[at:begin].casefold() == word and plain[begin : begin + 1] in tuple(_SPACES):
+                below = _longest(plain, begin + 1, known(lang).units)
+                if below and _is_below(below[0]) and (kind == "per" or below[0] in TIME):
+                    return _over(code, below[0]), below[1]
+    return None
+
+
+_NEVER_OVER = frozenset({"deg", "Cel", "[degF]"})
+_SIGN = re.compile(r"[^\W\d_]{1,4}(?![^\W_]|[²³⁻])")
+
+
+def _is_below(code: str) -> bool:
+    return "/" not in code and code not in ("%", "deg", "Cel", "[degF]")
 
 
 def _word_follows(plain: str, end: int) -> bool:
@@ -182,7 +188,7 @@ def _ends(plain: str, end: int, code: str) -> bool:
     return not goes_on(plain[end - 1], following)
 
 
-def _longest(plain: str, start: int, names: "Names") -> tuple[str, int] | None:
+def _longest(plain: str, start: int, names: Names) -> tuple[str, int] | None:
     """The longest name that stands at `start` and does not end inside a word, and where it ends."""
     for size in names.sizes.get(plain[start : start + 1], ()):
         end = start + size

@@ -109,6 +109,13 @@ def _span(name: str) -> Write:
     return write
 
 
+def _month(template: Template, lang: str, render: Render) -> str:
+    """`{{MONTHNAME|7}}`: the language's own word, the first that it lists."""
+    number = argument(template, lang, render, "1")
+    months: Mapping[str, int] = tables(lang).get("dates", {}).get("months", {})
+    return next((name for name, n in months.items() if number.lstrip("0") == str(n)), "")
+
+
 def _decade(template: Template, lang: str, render: Render) -> str:
     text = argument(template, lang, render, "1")
     return f"{text}{word(lang, 'decade')}" if text.isdecimal() else text
@@ -154,6 +161,7 @@ _KINDS: Mapping[str, Write] = {
     "floruit": _span("floruit"),
     "reign": _span("reign"),
     "decade": _decade,
+    "month": _month,
     "first": _first,
     "year": _first_year,
     "as of": _as_of,
