@@ -60,12 +60,10 @@ def _pair(plain: str, part: Part, following: Part, kind: str, at: int, lang: str
     if plain[at : inner.start].strip() or not _INNER.issuperset(inner.kinds):
         return None
     ends = _ends(part, following)
+    if ends is None and kind == "dash" and _is_reversed(part, following):
+        return Span(None, None, following.end, possible=False)
     if ends is None:
-        return (
-            None
-            if kind != "dash" or not _is_reversed(part, following)
-            else Span(None, None, following.end, possible=False)
-        )
+        return None
     if kind == "slash" and edtf.same_day(ends[0] or "", ends[1] or ""):
         return Span(ends[1], ends[1], following.end)
     span = Span(*ends, following.end, joined=True, choice=kind == "or")

@@ -8,6 +8,7 @@ from kg.values import units
 from kg.values.arguments import Render, Write, argument, filled, positional
 from kg.values.convert import converted, val
 from kg.values.lexicon import units as shared
+from kg.values.unit_names import known
 from kg.wikitext.nodes import Template
 
 _LEGACY = re.compile(r"([a-z0-9²³°/]{1,8}) (?:to|in) ([a-z0-9²³°/ ]{1,12})")
@@ -21,7 +22,7 @@ def by_name(template: Template, lang: str, render: Render) -> str | None:
     key, name = template.key, template.name
     if key.startswith("formatnum:"):
         return template.name[len("formatnum:") :].strip() or None
-    table = units.known(lang)
+    table = known(lang)
     if (name in table.money or name.upper() in table.money) and len(name) < 6:
         return _currency(name if name in table.money else name.upper(), template, lang, render)
     if (legacy := _LEGACY.fullmatch(key)) and units.convert_unit(legacy.group(1)):

@@ -6,6 +6,7 @@ from kg.values import context, units
 from kg.values.lexicon import after_space, tables
 from kg.values.lexicon import units as shared
 from kg.values.numbers import Number, written
+from kg.values.unit_names import known
 
 
 def currency(plain: str, at: int, lang: str) -> tuple[str | None, int]:
@@ -22,7 +23,7 @@ def currency(plain: str, at: int, lang: str) -> tuple[str | None, int]:
 
 
 def _sign(plain: str, at: int, lang: str) -> tuple[str, int] | None:
-    table = units.known(lang).money
+    table = known(lang).money
     for size in range(units.LONGEST_SIGN, 0, -1):
         code = table.get(plain[at : at + size])
         if code is None or (plain[at + size - 1 : at + size].isalpha() and plain[at + size : at + size + 1].isalpha()):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.values.lexicon import phrase, tables, units
+from kg.values.lexicon import UNSPACED, phrase, tables, units
 
 _SHORTEST_WORD = 3
 """Letters in the shortest word that a prefix is written on to (`kilobar`); what is shorter is a symbol."""
@@ -128,17 +128,18 @@ def _powers() -> Iterator[tuple[str, str, str]]:
             yield power, powers["own"][power].get(length, length + power), length
 
 
+def _takes_prefixes(word: str) -> bool:
+    long = len(word) >= _SHORTEST_WORD or UNSPACED.match(word) is not None
+    return long and word[0].isalpha() and word[-1] != "."
+
+
 def _made_words(own: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """`kilonewton`, `square kilometres`, `miles²` of a language's words for the unit, the prefix and the power."""
     words: dict[str, list[str]] = {code: list(listed) for code, listed in own.get("units", {}).items()}
     prefixes = own.get("prefixes", {})
     for prefix, base in _prefixed():
         for word in own.get("units", {}).get(base, ()):
-            if (
-                len(phrase(word)) >= own.get("shortest_prefixed", _SHORTEST_WORD)
-                and word[0].isalpha()
-                and word[-1] != "."
-            ):
+            if _takes_prefixes(word):
                 words.setdefault(prefix + base, []).extend(p + word.lower() for p in prefixes.get(prefix, ()))
     signs, forms = units()["powers"]["signs"], own.get("powers", {})
     listed = units()["units"]
