@@ -98,6 +98,22 @@ def by_following(part: Part, following: Part) -> _Ends | None:
     return None
 
 
+def by_preceding(part: Part, following: Part) -> _Ends | None:
+    """EDTF of both ends of a range whose last part has no year: `15 August 1945 – 2 September`, `May 1945 – June`."""
+    year, month = part.year, following.month
+    if part.first is None or year is None or not month or month > 12 or not part.month or part.month > 12:
+        return None
+    if (part.day is None) != (following.day is None) or part.first != part.last:
+        return None
+    for candidate in (year, year + 1):
+        last = f"{edtf.year(candidate)}-{month:02d}" + (f"-{following.day:02d}" if following.day else "")
+        if edtf.time(last) is None:
+            return None, None
+        if last > part.first:
+            return part.first, last
+    return None
+
+
 def _ordinal(number: int, following: Part, last: str) -> _Ends | None:
     if following.level == "century":
         first = f"{last[:-4]}{number - 1:02d}XX"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kg.model import Time
 from kg.values import context, refusals, units
 from kg.values.edtf import time as edtf_time
-from kg.values.lexicon import phrase, tables
+from kg.values.lexicon import UNSPACED, phrase, tables
 from kg.values.periods import Expression, expressions
 from kg.values.rendering import Wikitext, words
 from kg.values.spans import Role, closed
@@ -201,6 +201,8 @@ def _counts(plain: str, found: Expression, lang: str, strict: bool) -> bool:
     if units.match(plain, at, lang) or units.money_after(plain, at, lang) or refusals.is_address(plain, at, lang):
         return True
     word = context.word_after(plain, at)
+    if UNSPACED.match(plain, at) and context.counted(plain, at, lang):
+        return True
     if not word or plain[at : at + 1] not in (" ", "-", "\u00a0"):
         return False
     if context.is_counted(word, lang) or phrase(word) in context.word_set(lang, "dates", "not_a_date_before"):

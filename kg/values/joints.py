@@ -107,8 +107,10 @@ def _single(plain: str, part: Part, around: context.Surroundings, lang: str) -> 
         return Span(part.first, part.last, day.end())
     if part.first and (unknown := _UNKNOWN_END.match(plain, part.end)):
         return Span(part.first, "", unknown.end(), joined=True)
-    if part.first and part.level != "century" and (open_end := _OPEN_END.match(plain, part.end)):
-        return Span(part.first, None, open_end.end(), joined=True, present=True)
+    own = plain[part.end : part.end + 1] in context.dashes(lang) and not plain[part.end + 1 :].strip(" )],;")
+    open_end = _OPEN_END.match(plain, part.end)
+    if part.first and part.level != "century" and (open_end or own):
+        return Span(part.first, None, open_end.end() if open_end else part.end + 1, joined=True, present=True)
     run = part.level in ("day", "year") and part.first != part.last
     return Span(part.first, part.last, part.end, run, choice=part.choice, possible=part.first is not None)
 
@@ -145,7 +147,7 @@ def _listed(plain: str, at: int, lang: str, name: str) -> int | None:
 def _ends(part: Part, following: Part) -> tuple[str | None, str | None] | None:
     """EDTF of both ends; None where the two do not belong together."""
     if following.level == "part":
-        return None
+        return completion.by_preceding(part, following)
     if part.level == "part":
         return completion.by_following(part, following)
     if part.first is None or following.last is None:

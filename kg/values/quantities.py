@@ -116,7 +116,7 @@ def _prefixes(lang: str) -> dict[str, str]:
     kinds: dict[str, str] = {}
     for kind, key in _PREFIX_TABLES:
         kinds |= {phrase(w): kind for w in numbers.get(key, [])}
-    return kinds
+    return kinds | {phrase(w): f"{_RATE}{time}" for w, time in numbers.get("rates", {}).items()}
 
 
 _PREFIX_TABLES = (
@@ -126,7 +126,9 @@ _PREFIX_TABLES = (
     ("most", "at_most"),
     ("between", "between"),
     ("hours", "hours_after"),
+    ("negative", "negative"),
 )
+_RATE = "over "
 
 
 @lru_cache(maxsize=32)
@@ -151,6 +153,12 @@ def _bounds_before(plain: str, read: Measure, floor: int, lang: str) -> tuple[tu
 
 
 def _bounded(quantity: Quantity, kinds: tuple[str, ...]) -> Quantity:
+    """The quantity with what the words before it make of it: a bound, a sign, or (`시속 100km`) a rate."""
+    over = next((kind.removeprefix(_RATE) for kind in kinds if kind.startswith(_RATE)), None)
+    if over and quantity.unit and "/" not in quantity.unit:
+        quantity = replace(quantity, unit=f"{quantity.unit}/{over}")
+    if "negative" in kinds and quantity.lower is None and quantity.upper is None and quantity.amount > 0:
+        quantity = replace(quantity, amount=-quantity.amount)
     if quantity.lower is not None or quantity.upper is not None:
         return quantity
     if "least" in kinds:

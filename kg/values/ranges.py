@@ -107,7 +107,7 @@ def after_joint(plain: str, place: int, lang: str, *, below_zero: bool = False) 
     Behind a dash a minus sign counts only when the first number is `below_zero` too (`−10 – −5`).
     """
     at = after_space(plain, place)
-    if plain[at : at + 1] and plain[at] in DASHES:
+    if plain[at : at + 1] and (plain[at] in DASHES or plain[at] in context.dashes(lang)):
         start = after_space(plain, at + 1)
         return start if below_zero or plain[start : start + 1] not in ("-", "−") else None
     found = context.longest(plain, place, table(lang, "range"))
