@@ -16,14 +16,19 @@ _OPTIONS = (
     r"thumb(?:nail)?|frame(?:d|less)?|border|left|right|cent(?:er|re)|none|baseline|middle|top|bottom|sub|super|"
     r"text-top|text-bottom|upright(?:\s?=?\s?[\d.]{0,6})?|[\dx]{1,9}\s?px|(?:alt|link|lang|page|class|thumb|start|end|thumbtime)\s?=.{0,400}"
 )
+_PIXELS = re.compile(r"\|\s{0,3}x?(\d{1,4})\s?(?:x\d{1,4})?px\s{0,3}(?=[|\]])")
+_ICON = 50
+"""Pixels of a picture that only marks something."""
 _GALLERY = re.compile(r"<gallery[^<>]{0,500}>(.{0,200000}?)</gallery", re.IGNORECASE | re.DOTALL)
 
 
 def media(page: Page) -> Findings:
     """Every file shown in the article's text outside templates; its last part that is no option is the caption."""
-    for span in page.scan.walk():
+    for outer, span in ((whole, part) for whole in page.scan.spans for part in whole.walk()):
         if span.kind == "link":
-            yield from _image(page, span.start, span.end)
+            # In a box or a table a picture of a few pixels marks a rank, a country, a medal.
+            if outer is span or not _is_icon(page.text[span.start : span.end]):
+                yield from _image(page, span.start, span.end)
         elif span.kind == "nowiki" and page.text[span.start : span.start + 8].lower() == "<gallery":
             yield from _gallery(page, span.start, span.end)
         elif span.kind == "template" and page.template_key(span) in page.language.words["images"]["templates"]:
@@ -47,6 +52,11 @@ def _grouped(page: Page, span: Span) -> Findings:
         name = to.title if to and to.namespace == "file" else normalize(file)
         place = (parameter.start, parameter.end)
         yield page.state(page.subject, P["image"], Media(name), place, template.name, qualifiers=qualifiers)
+
+
+def _is_icon(link: str) -> bool:
+    width = _PIXELS.search(link)
+    return width is not None and int(width[1]) <= _ICON
 
 
 def _image(page: Page, start: int, end: int) -> Findings:

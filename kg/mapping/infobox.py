@@ -27,10 +27,10 @@ class Rule:
     - `numbers` is the property where a value is only a number (`children = 2`); `start` and `end` are those of the
       edges of a period; `event` says that a date belongs to an event of that name, the value of `property`.
     - `unit` is what a bare number means, `lang` the parameter or literal (`=ko`) with the language of a text.
-    - `dated` is what a lone date beside a value means for it, `noted` what the words in its brackets mean (or those
-      behind `as`: `Bob Rye as [[Tom Mill]]`); `period` names the parameters with its start and end
-      (`years#`, `term_start#–term_end#`); `references` the parameter that cites it; `qualifiers` pairs of property
-      and parameter or literal.
+    - `dated` is what a lone date beside a value means for it (`start and end`: all of the time that it holds), `noted`
+      what the words in its brackets mean (or those behind `as`: `Bob Rye as [[Tom Mill]]`); `period` names the
+      parameters with its start and end (`years#`, `term_start#–term_end#`); `references` the parameter that cites it;
+      `qualifiers` pairs of property and parameter or literal.
     - `placed` is what the place beside a date means (`1949 in [[Leeds]]`).
     - `form` is a regular expression that a code must match as a whole.
     - `parts` are parameters that make one value together (`lat_deg`, `lat_min`, …; `height_ft ft`), `says` is the
@@ -278,13 +278,15 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
         yield from ((name, why) for name in names)
 
 
+WHOLE = "start and end"
+"""`dated` where a lone date beside a value is all the time that it holds: a season with a team."""
 _PROPERTIES = ("property", "numbers", "start", "end", "dated", "noted", "placed")
 
 
 def _rule(fields: Mapping[str, Any]) -> Rule:
     fields = dict(fields)
     for name in _PROPERTIES:
-        if name in fields:
+        if name in fields and fields[name] != WHOLE:
             fields[name] = P[fields[name]]
     fields["qualifiers"] = tuple((P[name], parameter) for name, parameter in fields.get("qualifiers", {}).items())
     fields["parts"] = tuple(fields.get("parts", ()))

@@ -87,7 +87,9 @@ def _name(writer: "Writer", node: Template, rule: Inline) -> None:
 
 def _country(writer: "Writer", node: Template, rule: Inline) -> None:
     name = rule.title[1:] if rule.title.startswith("=") else _value(writer, node, rule.title)
-    _labelled(writer, node, writer.language.countries.get(name, name), icon=rule.text == "icon")
+    country = writer.language.countries.get(name, name)
+    forces = writer.language.words.get("services", {}).get(rule.text)
+    _labelled(writer, node, country if forces is None else forces.get(country, ""), icon=rule.text == "icon")
 
 
 def _labelled(writer: "Writer", node: Template, title: str, *, icon: bool = False) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from kg.extractors.box.pieces import Chunk
 from kg.extractors.dating import edge, interval
+from kg.mapping.infobox import WHOLE
 from kg.model import Qualifier, Time
 from kg.values import parse_date
 from kg.vocab import P
@@ -64,6 +65,8 @@ def _parts(note: str) -> list[str]:
 def _one(time: Time, dated: str) -> Iterator[Qualifier]:
     if "/" in time.edtf:
         yield from interval(time)
+    elif dated == WHOLE:
+        yield from (Qualifier(P["start time"], time), Qualifier(P["end time"], time))
     else:
         yield Qualifier(dated, time)
 

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.extractors.box.cells import Cell
+from kg.extractors.box.named import own_name
 from kg.extractors.kinds import kind_of
 from kg.mapping import Infobox, mappings
 from kg.mapping.infobox import spelled
-from kg.model import Item
+from kg.model import Item, Text
 from kg.vocab import P
 from kg.wikitext.nodes import Parameter, Template, inside
 from kg.wikitext.page import Page
-from kg.wikitext.tables import Cell, read_table
+from kg.wikitext.tables import Cell as TableCell
+from kg.wikitext.tables import read_table
 from kg.wikitext.titles import slug
 
 _CSS = re.compile(r"""\bclass\s{0,3}=\s{0,3}["']?([\w -]{1,200})""")
@@ -96,7 +99,7 @@ def written_as_tables(page: Page) -> Iterator[tuple[Template, Infobox]]:
         yield Template(span.start, span.end, " ".join(css[1].split()) if css else "", parameters), mapping
 
 
-def _row(page: Page, head: Cell, cell: Cell) -> Iterator[Parameter]:
+def _row(page: Page, head: TableCell, cell: TableCell) -> Iterator[Parameter]:
     name = page.passage(head.start, head.end).plain.strip(" :•*–-")
     text = page.text[cell.start : cell.end]
     start = cell.start + len(text) - len(text.lstrip())
@@ -120,7 +123,8 @@ def label_of(page: Page, template: Template, mapping: Infobox) -> str | None:
     for parameter in template.parameters:
         found = mapping.rule(parameter.name)
         if found and found[0].property == P["label"] and not found[0].by and is_filled(page, parameter):
-            return page.render(parameter.nodes).plain or None
+            name = next(own_name(Cell(page, parameter, found[0])), None)
+            return name.value.text or None if name and isinstance(name.value, Text) else None
     return None
 
 

@@ -16,6 +16,7 @@ from kg.wikitext.passage import Passage
 _OFFSET = re.compile(
     r"(?:UTC|GMT)?\s?([+\-−–±]?)\s?(\d{1,2})(?:[:.](\d{2})|(\.5))?(?:\s?h(?:ours?)?)?(?:\s\D*)?\Z", re.IGNORECASE
 )
+_BETWEEN = re.compile(r"(\d{4}|[–-]|[^\W\d_])\s{0,2}[,;&•·]\s{0,2}(?=\d{4})")
 _MONEY = re.compile(r"[A-Z]{3}\Z")
 LABEL = re.compile(r"([^\W\d_][^:;()]{0,40}):\s")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -142,12 +143,22 @@ def time(cell: Cell) -> Iterator[Found]:
 def period(cell: Cell) -> Iterator[Found]:
     """A date or period for each piece, whose edges the rule gives properties of their own."""
     for words in pieces(cell.page, cell.parameter):
-        place = words.source(0, len(words.plain)) if words.plain else cell.place
-        value = parse_date(cell.page.text[place[0] : place[1]], cell.page.language.code, cell.page.language)
-        if isinstance(value, Time):
-            yield Found(value, place)
-            if cell.rule.property:
-                return
+        for start, end in _periods(words.plain):
+            place = words.source(start, end) if words.plain else cell.place
+            value = parse_date(cell.page.text[place[0] : place[1]], cell.page.language.code, cell.page.language)
+            if isinstance(value, Time):
+                yield Found(value, place)
+                if cell.rule.property:
+                    return
+
+
+def _periods(plain: str) -> Iterator[tuple[int, int]]:
+    """The stretches of `1980–1985, 1990–present`, which a comma between years parts."""
+    start = 0
+    for match in _BETWEEN.finditer(plain):
+        yield start, match.end(1)
+        start = match.end()
+    yield start, len(plain)
 
 
 def coordinates(cell: Cell) -> Iterator[Found]:

@@ -14,6 +14,7 @@ from kg.wikitext.passage import Anchor, Passage
 Place = tuple[int, int]
 
 _BULLET = re.compile(r"\n\s{0,3}[*#]+\s{0,3}|^\s{0,3}[*#]+\s{0,3}")
+_LINE = re.compile(rf"{_BULLET.pattern}|\n")
 _BREAKS = frozenset({"br", "hr"})
 _EDGES = " \"“”'‘,;:–—-*"
 _PERIOD = re.compile(r"\s{0,2}(?:(\d{4})\s?[–-]\s?(\d{2,4}|present)|(\d{4})(?=:)):?\s{1,3}(?=[^\W\d])")
@@ -78,15 +79,18 @@ def _is_bracket(words: Passage) -> bool:
 
 def _groups(page: Page, nodes: tuple[Node, ...]) -> Iterator[list[Node]]:
     group: list[Node] = []
+    listed = False
     for node in nodes:
         inner = _inner(page, node)
         if inner is not None:
+            listed = listed or (isinstance(node, Element) and node.tag == "li")
             yield group
             group = []
             for part in inner:
                 yield from _groups(page, part)
-        elif isinstance(node, Words) and ("*" in node.text or "\n#" in node.text):
-            first, *rest = _at_bullets(node)
+        elif isinstance(node, Words) and ("*" in node.text or "\n#" in node.text or (listed and "\n" in node.text)):
+            first, *rest = _at_bullets(node, listed)
+            listed = listed or bool(rest)
             group.append(first)
             for words in rest:
                 yield group
@@ -123,9 +127,10 @@ def _holds_list(page: Page, node: Template, show: tuple[str, ...]) -> bool:
     return any(_inner(page, n) is not None or (isinstance(n, Words) and "\n*" in n.text) for n in shown.nodes)
 
 
-def _at_bullets(node: Words) -> list[Words]:
+def _at_bullets(node: Words, listed: bool) -> list[Words]:
+    """The words between bullets; in a list (`listed`) a line without a bullet stands beside it, not in it."""
     found, position = [], 0
-    for match in _BULLET.finditer(node.text):
+    for match in (_LINE if listed or _BULLET.search(node.text) else _BULLET).finditer(node.text):
         found.append(Words(node.start + position, node.start + match.start(), node.text[position : match.start()]))
         position = match.end()
     found.append(Words(node.start + position, node.end, node.text[position:]))

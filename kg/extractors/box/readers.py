@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from kg.extractors.box import merits as won
 from kg.extractors.box import things
 from kg.extractors.box.beside import when
 from kg.extractors.box.cells import Cell, Found
@@ -99,6 +100,11 @@ def entries(cell: Cell) -> Iterator[Found]:
         yield number
         return
     yield from _each(cell, things.things)
+
+
+def merits(cell: Cell) -> Iterator[Found]:
+    """An award for each entry; what was won in a competition is said with all its words."""
+    yield from _each(cell, won.merits)
 
 
 def phrases(cell: Cell) -> Iterator[Found]:
@@ -251,7 +257,7 @@ def sound(cell: Cell) -> Iterator[Found]:
 Reader = Callable[[Cell], Iterator[Found]]
 
 _ALL: tuple[Reader, ...] = (
-    *(text, texts, names, item, items, phrase, phrases, first, place, places, shares, media, url, codes, sound),
+    *(text, texts, names, item, items, merits, phrase, phrases, first, place, places, shares, media, url, codes, sound),
     *(quantity, measure, money, density, number, count, loss, offset, time, period, coordinates),
 )
 

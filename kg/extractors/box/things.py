@@ -32,9 +32,9 @@ def items(page: Page, parameter: Parameter) -> Iterator[Entry]:
             continue
         linked = [(chunk, link) for chunk in chunks(page, words) for link in _together(chunk)]
         for chunk, link in linked:
-            yield from _said(page, Chunk(words, link.start, link.end, chunk.notes), link)
+            yield from said(page, Chunk(words, link.start, link.end, chunk.notes), link)
         if not linked:
-            yield from _said(page, whole, None)
+            yield from said(page, whole, None)
 
 
 def _together(chunk: Chunk) -> list[Anchor]:
@@ -60,7 +60,7 @@ def things(page: Page, parameter: Parameter) -> Iterator[Entry]:
             if title in countries and before and before not in countries:
                 page.use(chunk.place, page.extractor)
             elif link is not None or not _is_lower(chunk.text):
-                yield from _said(page, chunk, link)
+                yield from said(page, chunk, link)
             before = title
 
 
@@ -120,10 +120,10 @@ def _entries(page: Page, parameter: Parameter) -> Iterator[Chunk]:
 
 def _phrase(page: Page, chunk: Chunk) -> Iterator[Entry]:
     link = next((a for a in chunk.links if a.end > a.start), None)
-    yield from _said(page, chunk, link if link and not _further(page, chunk, link) else None)
+    yield from said(page, chunk, link if link and not _further(page, chunk, link) else None)
 
 
-def _said(page: Page, chunk: Chunk, link: Anchor | None) -> Iterator[Entry]:
+def said(page: Page, chunk: Chunk, link: Anchor | None) -> Iterator[Entry]:
     """The thing of an entry: by its link, its words, or a flag; nothing for `N/A`, and for a list to read elsewhere."""
     words = page.language.words
     if chunk.text and says_nothing(chunk.text, words["boxes"]):
@@ -165,7 +165,7 @@ def _place(page: Page, chunk: Chunk) -> Iterator[Entry]:
     loose = page.language.words["boxes"]["loose"]
     before = _WORD.findall(chunk.words.plain[chunk.start : link.start]) if link else []
     apart = link is None or any(w[0].isupper() and w.casefold() not in loose for w in before)
-    yield from _said(page, chunk, None if apart else link)
+    yield from said(page, chunk, None if apart else link)
 
 
 def _named(page: Page, chunk: Chunk) -> Iterator[Entry]:

@@ -1,0 +1,32 @@
+"""What somebody has won, as highlights of a career name it: an award by its link, a title won as a phrase."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extractors.box.pieces import Chunk, chunks, pieces
+from kg.extractors.box.things import Entry, said
+from kg.wikitext.nodes import Parameter
+from kg.wikitext.page import Page
+
+_TIMES = re.compile(r"\d{1,3}\s?(?:[×x]|-time)\s?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+
+
+def merits(page: Page, parameter: Parameter) -> Iterator[Entry]:
+    """Each award by its link; `2× [[EuroCup]] champion` as these words, for it is not the cup that was received."""
+    for words in pieces(page, parameter):
+        for entry in chunks(page, words):
+            times = _TIMES.match(words.plain, entry.start, entry.end)
+            chunk = replace(entry, start=times.end()) if times and times.end() < entry.end else entry
+            link = next((a for a in chunk.links if a.end > a.start), None)
+            if link is not None and _is_won(page, chunk, link.start, link.end):
+                link = None
+            yield from said(page, chunk, link)
+
+
+def _is_won(page: Page, chunk: Chunk, start: int, end: int) -> bool:
+    """Whether a word before or behind the link makes the entry something won in what is linked."""
+    told = page.language.words["boxes"].get("merits", ())
+    around = f"{chunk.words.plain[chunk.start : start]} {chunk.words.plain[end : chunk.end]}"
+    return any(word.casefold() in told for word in _WORD.findall(around))
