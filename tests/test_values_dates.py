@@ -223,6 +223,8 @@ TEMPLATES = [
     ("{{birth-date|22 August 1945}}, Paris", "1945-08-22"),
     ("{{birth-date|0965|{{circa}} 965}}", "0965~"),
     ("{{start date|1890|10|}}", "1890-10"),
+    ("{{start date|2008|10}}", "2008-10"),
+    ("{{end date and age|2005|9}}", "2005-09"),
     ("{{start date|1995|August}}", "1995-08"),
     ("{{start date and age|df=yes|1 July 1992}}", "1992-07-01"),
     ("{{start-date|December 21, 1968, 12:51:00|timezone=yes}}&nbsp;UTC", "1968-12-21"),

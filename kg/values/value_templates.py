@@ -45,6 +45,8 @@ def _iso(parts: list[str]) -> str:
         if not re.fullmatch(r"\d{1,2}", part) or int(part) == 0:
             break
         text += f"-{part:0>2}"
+    if len(text) == 7 and "1500" <= year < "2100":
+        return f"{text[5:]}/{text[:4]}"  # "2008-11" could be three years
     return text
 
 

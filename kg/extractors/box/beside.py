@@ -23,6 +23,17 @@ def when(page: Page, chunk: Chunk, dated: str) -> tuple[Qualifier, ...]:
     for note in (chunk.note, _outside(chunk)):
         if note and (found := tuple(_dates(page, note, dated))):
             return found
+    return _as_of(page, chunk, dated)
+
+
+def _as_of(page: Page, chunk: Chunk, dated: str) -> tuple[Qualifier, ...]:
+    """The date of `{{as of|2020|lc=y}}` behind an entry."""
+    keys = page.language.words["boxes"].get("dating", ())
+    for anchor in chunk.words.within(chunk.end, len(chunk.words.plain), "template", "unknown"):
+        node = anchor.node
+        if isinstance(node, Template) and node.key in keys:
+            value = parse_date(page.text[node.start : node.end], page.language.code)
+            return tuple(_one(value, dated)) if value else ()
     return ()
 
 

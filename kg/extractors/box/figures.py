@@ -19,6 +19,7 @@ _OFFSET = re.compile(
 _BETWEEN = re.compile(r"(\d{4}|[–-]|[^\W\d_])\s{0,2}[,;&•·]\s{0,2}(?=\d{4})")
 _MONEY = re.compile(r"[A-Z]{3}\Z")
 LABEL = re.compile(r"([^\W\d_][^:;()]{0,40}):\s")
+_BEHIND = re.compile(r"(?<=\d),? ((?:[^\W\d_]{2} ){1,2}(?:\d{1,2} )?(?:[^\W\d_]{3,9} )?\d{4})\Z")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -47,15 +48,21 @@ def _measured(cell: Cell, words: Passage, fits: Callable[[str | None], bool]) ->
     label = LABEL.match(words.plain)
     start = label.end() if label else 0
     place = words.source(start, len(words.plain)) if words.plain else cell.place
-    signs = [a.source_start for a in words.within(start, start, "template") if a.source_start < place[0]]
+    signs = [a.source_start for a in words.within(start, start, "template", "unknown") if a.source_start < place[0]]
     place = (min([place[0], *signs]), place[1])  # `{{US$|link=yes}}5 million` shows its sign in no words of ours
     value = parse_quantity(cell.page.text[place[0] : place[1]], cell.page.language.code, unit=cell.rule.unit)
     if value is None or not fits(value.unit):
         return
     qualifiers = (Qualifier(P["applies to part"], Text(label[1].strip(), cell.page.language.code)),) if label else ()
     chunk = next(chunks(cell.page, words, apart=False), None)
-    dated = when(cell.page, chunk, cell.rule.dated) if chunk and cell.rule.dated else ()
+    dated = when(cell.page, chunk, cell.rule.dated) if chunk and cell.rule.dated else _year(cell, words.plain[start:])
     yield Found(value, place, qualifiers + dated[:1])
+
+
+def _year(cell: Cell, words: str) -> tuple[Qualifier, ...]:
+    """The date of a value that stands alone in words: `(2018)`, `as of May 2020`."""
+    value = parse_date(words.strip(" (),"), cell.page.language.code) if cell.rule.dated and words else None
+    return (Qualifier(cell.rule.dated or "", value),) if value and "/" not in value.edtf else ()
 
 
 def density(cell: Cell) -> Iterator[Found]:
@@ -79,6 +86,9 @@ def count(cell: Cell) -> Iterator[Found]:
         if value is None or value.unit not in (None, "%") or (value.unit and cell.rule.property in _heads()):
             continue
         dated = when(cell.page, chunk, cell.rule.dated) if chunk and cell.rule.dated else ()
+        behind = _BEHIND.search(words.plain, start, end)
+        dated = dated or (_year(cell, words.plain[behind.start(1) : end]) if behind else ())
+        end = behind.start() if behind and dated else end
         yield Found(value, words.source(start, end), _of_part(cell, words.plain[start:end]) + dated[:1])
 
 
@@ -95,6 +105,8 @@ def _of_part(cell: Cell, words: str) -> tuple[Qualifier, ...]:
     known = cell.page.language.words["boxes"]["counted"]
     rest = " ".join(w for w in _WORDS.findall(words) if w.casefold() not in known)
     part = re.sub(r"^\D{0,40}[\d.,]+\+?\s*", "", words).strip(" ,.:")
+    while part.partition(" ")[0].casefold() in known and " " in part:
+        part = part.partition(" ")[2]
     part = _further(part, (*cell.page.language.words["boxes"]["and"], "&", ",", ";"))
     return (Qualifier(P["applies to part"], Text(part, cell.page.language.code)),) if rest and part else ()
 

@@ -42,7 +42,8 @@ def _stands_as_place(page: Page, words: Passage, link: Anchor) -> bool:
     if before.rpartition(" ")[2].casefold() in page.language.words["boxes"].get("placed", ()):
         return "(" not in before or ")" in before
     further = words.plain[link.end : link.end + 2] == ", " or "," in words.plain[link.start : link.end]
-    return further and (not before or (before.endswith(",") and _is_date(page, before.rstrip(","))))
+    dated = before.endswith(",") and _is_date(page, before.rstrip(","))
+    return dated or (further and not before)
 
 
 def _named(page: Page, words: Passage) -> tuple[Item, Place] | None:

@@ -25,7 +25,7 @@ from kg.extractors.box.figures import (
 )
 from kg.extractors.box.named import language, native_names, own_name, spoken
 from kg.extractors.box.pieces import Chunk, chunks, pieces, says_nothing
-from kg.model import Media, Qualifier, Text, Url
+from kg.model import Item, Media, Qualifier, Text, Url
 from kg.values import parse_quantity
 from kg.vocab import P
 from kg.wikitext.nodes import Element, Node, Parameter, Template, WebLink, Words, inside
@@ -81,7 +81,14 @@ def _text(cell: Cell, chunk: Chunk | None) -> Iterator[Found]:
 def _each(cell: Cell, read: Callable[[Page, Parameter], Iterator[things.Entry]]) -> Iterator[Found]:
     for value, chunk in read(cell.page, cell.parameter):
         dated = when(cell.page, chunk, cell.rule.dated) if cell.rule.dated else ()
-        yield Found(value, chunk.place, dated, chunk.text, chunk.note)
+        yield Found(value, chunk.place, (*dated, *_share(cell, chunk)), chunk.text, chunk.note)
+
+
+def _share(cell: Cell, chunk: Chunk) -> Iterator[Qualifier]:
+    """How much of the whole an owner holds: `[[Tom Mill]] (60%)`."""
+    share = _PERCENT.fullmatch(chunk.note.strip()) if cell.rule.property == P["owned by"] else None
+    if share and (value := parse_quantity(share[0], cell.page.language.code)):
+        yield Qualifier(P["proportion"], value)
 
 
 def items(cell: Cell) -> Iterator[Found]:
@@ -128,8 +135,13 @@ def places(cell: Cell) -> Iterator[Found]:
 
 
 def place(cell: Cell) -> Iterator[Found]:
-    """The first place of a value (`[[Ulm]], [[Germany]]` is Ulm)."""
-    yield from _first(places(cell))
+    """The first place of a value (`[[Ulm]], [[Germany]]` is Ulm); of a seat, a linked place before a mere name."""
+    found = list(places(cell))
+    if cell.rule.property == P["headquarters location"]:
+        countries = set(cell.page.language.countries.values())
+        titles = [each.value.title if isinstance(each.value, Item) else None for each in found]
+        found = [f for f, t in zip(found, titles, strict=True) if t and t not in countries] or found
+    yield from found[:1]
 
 
 def _first(found: Iterator[Found]) -> Iterator[Found]:

@@ -161,6 +161,9 @@ def _naming(page: Page, chunk: Chunk) -> Anchor | None:
 
 def _place(page: Page, chunk: Chunk) -> Iterator[Entry]:
     """The linked place, unless another name stands before the link (`Family vault at [[Mount Vernon]]`)."""
+    if chunk.text.casefold() in page.language.words["boxes"].get("everywhere", ()):
+        page.use(chunk.place, page.extractor)
+        return
     link = _naming(page, chunk)
     loose = page.language.words["boxes"]["loose"]
     before = _WORD.findall(chunk.words.plain[chunk.start : link.start]) if link else []
