@@ -8,7 +8,7 @@ from kg.extractors.dating import interval
 from kg.extractors.prose.happenings import happenings, quoted
 from kg.extractors.prose.hedging import certainty, is_told
 from kg.extractors.prose.mentions import mentions
-from kg.extractors.prose.narrative import Narrative, dates_in
+from kg.extractors.prose.narrative import Narrative, beginning, dates_in
 from kg.extractors.prose.relations import prose, states
 from kg.mapping import mappings
 from kg.model import Certainty, Citation, Findings, Item, Statement, Text, Time
@@ -18,16 +18,25 @@ from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 from kg.wikitext.sentences import split
 
+_TOP = 2
+"""The level of the headings of an article's main sections."""
 _ENTRY = re.compile(r"([12]\d{3}) ?[:–—-] ?")
 """A year that begins an entry of a chronicle: `1902: The mill burned down.`"""
 
 
 def events(page: Page) -> Findings:
     """An event for each dated clause of plain prose; a claim for each hedged sentence, whether dated or not."""
-    told, lead, quotes = Narrative(), page.lead, quoted(page)
+    lead, quotes, words = page.lead, quoted(page), page.language.words
+    start = beginning(page.subject.title or page.subject.label)
+    told, section = start, page.sections[0]
     for sentence in prose(page):
         if _within(sentence.span[0], quotes):
             continue
+        if section != sentence.section:
+            section = sentence.section
+            # One event is told from section to section; elsewhere each begins anew.
+            goes_on = section.level > _TOP or (not start.year and page.klass in words["subject"]["events"])
+            told = told.entering(section.title, told if goes_on else start)
         dates = dates_in(sentence.text, page.language.code, told)
         told = told.after(dates)
         yield from _of(page, sentence, happenings(page, sentence, dates, lead=sentence == lead))

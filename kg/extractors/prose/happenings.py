@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from kg.extractors.lives import life_dates
@@ -37,7 +38,11 @@ def happenings(page: Page, sentence: Sentence, dates: list[FoundDate], *, lead: 
     works = [f for f in dates if _dates_a_work(sentence, f)]
     if len(works) >= _LISTED or (works and plain.rstrip(" .").endswith(")") and not _told(page, plain)):
         aside.update(works)
-    return [f for f in _lasting(page, plain, [f for f in dates if f not in aside]) if _happened(page, plain, f)]
+    if lead:
+        # "was the eighth round of the 2008 championship": what it is, not when.
+        aside.update(f for f in dates if _matches(page, "member", plain[f.start : f.end]) and _name_follows(plain, f))
+    lasting = _lasting(page, plain, [f for f in dates if f not in aside])
+    return [_point(f) for f in lasting if _happened(page, plain, f)]
 
 
 def quoted(page: Page) -> list[tuple[int, int]]:
@@ -87,10 +92,11 @@ def _bracket(plain: str, found: FoundDate) -> re.Match[str] | None:
 
 def _is_life(page: Page, plain: str, bracket: re.Match[str], lead: bool) -> bool:
     """`Julia Kristeva (born 24 June 1941)`, `Bishop Alexander Macdonell (1762–1840)`."""
-    own = lead and page.klass == "schema:Person" and "(" not in plain[: bracket.start()]
     if _matches(page, "enduring", plain[: bracket.start()].rstrip()):
         return False
-    return any(True for _ in life_dates(page, bracket.group(1), years=0 if own else _LIVES))
+    if lead and page.klass == "schema:Person" and "(" not in plain[: bracket.start()]:
+        return True
+    return any(True for _ in life_dates(page, bracket.group(1), years=_LIVES))
 
 
 def _told(page: Page, plain: str) -> bool:
@@ -112,6 +118,12 @@ def _lasting(page: Page, plain: str, dates: list[FoundDate]) -> Iterator[FoundDa
         yield found
 
 
+def _point(found: FoundDate) -> FoundDate:
+    """`not until 1995`: it happened then."""
+    point = edtf_time(found.time.edtf.rpartition("/")[2]) if found.role == "until" else None
+    return replace(found, time=point, role="at") if point else found
+
+
 def _happened(page: Page, plain: str, found: FoundDate) -> bool:
     """Open ends (`since 1967`) describe what still holds, not what happened; `by April 29` something had."""
     before = plain[max(found.date_start - _BEHIND, 0) : found.date_start]
@@ -121,18 +133,28 @@ def _happened(page: Page, plain: str, found: FoundDate) -> bool:
     if found.role == "since":
         return _matches(page, "starting", plain[found.start : found.date_start]) and _told(page, plain)
     if found.role == "until":
-        return _matches(page, "when", plain[found.end :])
+        return _matches(page, "when", plain[found.end :]) or _matches(page, "not_until", before)
     if found.role != "by" and (found.role in ("before", "after") or ".." in found.time.edtf):
         return False
     return not _describes(page, plain, found)
 
 
 def _describes(page: Page, plain: str, found: FoundDate) -> bool:
-    """`17th-century Amsterdam`, `20th century English writers`: a century or decade that only says which ones."""
-    intro, behind = plain[found.start : found.date_start], plain[found.date_end :]
-    if not _VAGUE.search(found.time.edtf) or _matches(page, "introduced", intro):
+    """`17th-century Amsterdam`, `in 19th century English painting`: a century or decade that only says which one."""
+    if not _VAGUE.search(found.time.edtf):
         return False
-    return _matches(page, "described", behind)
+    intro = plain[found.start : found.date_start]
+    if _matches(page, "definite", intro) or (not found.start and _matches(page, "introduced", intro)):
+        return False
+    if _matches(page, "introduced", intro):
+        return _name_follows(plain, found)
+    return _matches(page, "described", plain[found.date_end :])
+
+
+def _name_follows(plain: str, found: FoundDate) -> bool:
+    return (
+        plain[found.date_end : found.date_end + 1] == " " and plain[found.date_end + 1 : found.date_end + 2].isupper()
+    )
 
 
 def _matches(page: Page, name: str, words: str) -> bool:

@@ -62,7 +62,7 @@ def _hedges(lang: str) -> _Hedges:
     # "described Hamhung as", but not "a tour called "Ask For More"": somebody or something stands between.
     between = r"[^.;\"“]{1,80}?" if passive else "[^.;]{0,80}?"
     return _Hedges(
-        guesses=re.compile(_any(hedges["speculative"], edge), re.IGNORECASE),
+        guesses=re.compile(f"(?i:{_any(hedges['speculative'], edge)})|{hedges.get('future') or '(?!)'}"),
         sayings=re.compile(_any(hedges["attributed"], edge), re.IGNORECASE),
         tellers=re.compile(rf"(?i:{told})|{named} {between}{_any(saying['introduced'])}|{said}"),
         open=re.compile(hedges.get("open") or "(?!)"),
