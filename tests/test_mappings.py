@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from kg.extractors.box.readers import READERS
-from kg.mapping import FOLDER, Infoboxes, Mappings, mappings, read_toml
+from kg.forms import read
+from kg.mapping import FOLDER, Infoboxes, Mappings, mappings
 from kg.model import KgError
 from kg.vocab import P, properties
 from tools.derive_mappings import (
@@ -124,7 +125,7 @@ def faults(known: Mappings, reads: str, choose: str | None) -> list[str]:
 def test_a_template_belongs_to_one_family(lang: str) -> None:
     owners: dict[str, list[str]] = {}
     for path in sorted((FOLDER / lang / "infobox").glob("*.toml")):
-        for name in read_toml(path)["infobox"]["names"]:
+        for name in read(path)["infobox"]["names"]:
             owners.setdefault(name.casefold(), []).append(path.name)
     assert {name: files for name, files in owners.items() if len(files) > 1} == {}
 

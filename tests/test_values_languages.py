@@ -72,6 +72,7 @@ km2 = ["제곱킬로미터"]
 def languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables under codes that no wiki has, so that nothing else is touched."""
     lexicon.units()
+    lexicon.wikis()
     for code, text in (("xde", GERMAN), ("xko", KOREAN)):
         (tmp_path / code).mkdir()
         (tmp_path / code / "values.toml").write_text(text, encoding="utf-8")

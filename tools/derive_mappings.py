@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg.forms import read
 from kg.mapping import FOLDER, mappings
-from kg.mapping.infobox import Infobox, Rule, read_toml, spelled
+from kg.mapping.infobox import Infobox, Rule, spelled
 from kg.model import Article
 from kg.vocab import properties
 from kg.wikitext.nodes import Template, inside
@@ -105,7 +106,7 @@ def _inner(template: Template) -> Iterator[Template]:
 
 def propose(claims: list[Claim], table: Table) -> Iterator[str]:
     """TOML lines for a template's parameters: those that differ only in number or unit are one rule."""
-    suffixes = read_toml(FOLDER / "suffixes.toml")
+    suffixes = read(FOLDER / "suffixes.toml")
     rules: dict[str, str] = {}
     ignored: dict[str, list[str]] = defaultdict(list)
     for claim in claims:
@@ -190,7 +191,7 @@ def _print_review(dump: Path, table: Table, names: list[str]) -> None:
 
 
 def _print_units(dump: Path, table: Table) -> None:
-    suffixes: dict[str, Any] = read_toml(FOLDER / "suffixes.toml")
+    suffixes: dict[str, Any] = read(FOLDER / "suffixes.toml")
     count: Counter[str] = Counter()
     for title, claims in read_dump(dump, table.units):
         for claim, own in contradictions(claims, suffixes):

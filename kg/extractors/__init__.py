@@ -1,5 +1,6 @@
 """From one article to its statements: the extractors in their order, and the pure function that runs them all."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from importlib.metadata import entry_points
@@ -11,7 +12,6 @@ from kg.extractors.coverage import coverage
 from kg.extractors.identity import identify, identity
 from kg.extractors.listed.kept import kept_lists
 from kg.extractors.listed.lists import subdivisions
-from kg.extractors.listed.members import members
 from kg.extractors.listed.people import people
 from kg.extractors.listed.places import coordinates, listed_institutions
 from kg.extractors.listed.towns import twin_towns
@@ -23,8 +23,8 @@ from kg.extractors.page_facts import links, page_facts
 from kg.extractors.prose.events import events
 from kg.extractors.prose.institutions import institutions
 from kg.extractors.prose.relations import relations
-from kg.mapping import is_known, of_site
-from kg.model import Article, Evidence, Extraction, Findings, Problem, Reference, Statement
+from kg.mapping import is_known, malformed, of_site
+from kg.model import Article, Evidence, Extraction, Findings, KgError, Problem, Reference, Statement
 from kg.wikitext.page import Page
 
 Extractor = Callable[[Page], Findings]
@@ -38,7 +38,6 @@ EXTRACTORS: tuple[Extractor, ...] = (
     subdivisions,
     twin_towns,
     people,
-    members,
     life,
     works,
     listed_institutions,
@@ -62,9 +61,16 @@ def extract(
     `templates` are template pages by name without namespace (`Toronto weatherbox`), redirects among them too: what the
     article keeps on such a page is read from there; without it that is a Problem. An extractor that fails becomes a
     Problem and costs nothing that others found. A language without tables of its own is read for what needs no words,
-    which is a Problem too.
+    which is a Problem too. KgError names the file and the key of a table in kg/mappings that is malformed.
     """
-    page = Page(article, of_site(article.lang, article.site), transcluded=templates or {})
+    try:
+        return _extracted(article, extractors, templates or {})
+    except re.error as error:
+        raise malformed(article.lang) or error from error
+
+
+def _extracted(article: Article, extractors: tuple[Extractor, ...], templates: Mapping[str, Article]) -> Extraction:
+    page = Page(article, of_site(article.lang, article.site), transcluded=templates)
     page.subject, page.klass, source = identify(page, article.title)
     page.extractor = "citations"
     cited = read_references(page)
@@ -129,6 +135,8 @@ def _run(extractor: Extractor, page: Page) -> list[Statement | Problem]:
     found: list[Statement | Problem] = []
     try:
         found.extend(extractor(page))  # list.extend keeps what came before a failure
+    except (KgError, re.error):  # a table is malformed: not the article's doing
+        raise
     except Exception as error:  # whatever goes wrong in one extractor must not cost what the others read
         where = Evidence(page.subject.title or "", "", "article", 0, 0, "", extractor.__name__)
         found.append(Problem(where, f"the extractor failed: {type(error).__name__}: {error}"))

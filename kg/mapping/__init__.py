@@ -6,14 +6,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kg.mapping.infobox import Infobox, Infoboxes, Rule, compile_name, read_toml, spelled
+from kg.forms import broken_pattern, fit, read
+from kg.mapping.infobox import Infobox, Infoboxes, Rule, compile_name, spelled
 from kg.mapping.sites import named_by
 from kg.mapping.tables import emptied, filled, rested
 from kg.model import KgError, Site
 from kg.vocab import P
 from kg.wikitext.language import Inline, Language
 
-__all__ = ["ANY", "FOLDER", "Infobox", "Infoboxes", "Mappings", "Rule", "mappings", "read_toml", "table"]
+__all__ = ["ANY", "FOLDER", "Infobox", "Infoboxes", "Mappings", "Rule", "malformed", "mappings", "table"]
 
 FULL = "en"
 """The language whose tables have everything that the extractors ask for."""
@@ -71,7 +72,7 @@ def mappings(code: str) -> Mappings:
     templates = table(own, "templates")
     return Mappings(
         language=_language(code, _countries(own), words, templates),
-        infoboxes=Infoboxes(folder / "infobox", read_toml(FOLDER / "suffixes.toml")),
+        infoboxes=Infoboxes(folder / "infobox", read(FOLDER / "suffixes.toml")),
         ignored={name.casefold(): why for why, names in templates.get("ignored", {}).items() for name in names},
         page_templates={name.casefold(): P[label] for name, label in templates.get("page", {}).items()},
         coordinates=templates["coordinates"],
@@ -88,6 +89,13 @@ def of_site(code: str, site: Site | None) -> Language:
     return language if site is None else named_by(language, site, own=not is_known(code))
 
 
+def malformed(code: str) -> KgError | None:
+    """What is wrong with the first regular expression of a language's tables that is none; None where all are."""
+    folders = [FOLDER / own for own in (code, FULL, ANY)]
+    files = (path for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*.toml")))
+    return next((told for path in files if (told := broken_pattern(path))), None)
+
+
 def is_known(code: str) -> bool:
     """Whether a language has tables of its own."""
     return code != ANY and (FOLDER / code / "words.toml").is_file()
@@ -100,16 +108,17 @@ def table(code: str, name: str, full: str | None = None) -> dict[str, Any]:
     in `mul`, and empty where that has nothing.
     """
     path = FOLDER / code / f"{name}.toml"
-    data = read_toml(path if path.is_file() else FOLDER / ANY / f"{name}.toml")
+    data = read(path if path.is_file() else FOLDER / ANY / f"{name}.toml")
     wider = data.pop("extends", None)
     if wider == code:
         raise KgError(f"{FOLDER / code / name}.toml extends itself", "name another language in `extends`")
     if wider:
         data = rested(data, table(wider, name))
+        fit(data, path)
     if full is None or full == code:
         return data
     common = data if code == ANY else filled(data, table(ANY, name))
-    return filled(common, emptied(read_toml(FOLDER / full / f"{name}.toml")))
+    return filled(common, emptied(read(FOLDER / full / f"{name}.toml")))
 
 
 def _language(
@@ -131,7 +140,7 @@ def _language(
         category_prefixes=tuple(namespaces.get("category", ("category",))),
         namespaces=frozenset(namespaces.get("other", ())),
         abbreviations=frozenset(words.get("abbreviations", ())),
-        wikis=frozenset(read_toml(FOLDER / "wikis.toml")["prefixes"]) - {code},
+        wikis=frozenset(read(FOLDER / "wikis.toml")["prefixes"]) - {code},
     )
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from kg.forms import read
 from kg.model import KgError
 from kg.vocab import P
 
@@ -185,7 +186,7 @@ class Infoboxes(Mapping[str, Infobox]):
 
 def read_infobox(path: Path, units: Mapping[str, str], family: Callable[[str], Infobox]) -> Infobox:
     """One infobox family from its TOML file; `family` gives those it extends. KgError says what is wrong and where."""
-    data = read_toml(path)
+    data = read(path)
     try:
         head = data["infobox"]
         own, wild = _layer(data)
@@ -208,20 +209,6 @@ def read_infobox(path: Path, units: Mapping[str, str], family: Callable[[str], I
         raise KgError(f"{path}: {error.args[0]!r} is missing or unknown", _FORM) from error
     except (TypeError, AttributeError) as error:
         raise KgError(f"{path}: a value is of the wrong kind: {error}", _FORM) from error
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """One TOML file; KgError names the file and the place when it is missing or malformed."""
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise KgError(
-            f"{path} does not exist", "restore it, or copy the one of mappings/en and translate it"
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise KgError(
-            f"{path} is not valid TOML: {error}", "mend that line; https://toml.io shows the syntax"
-        ) from error
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.mapping import FOLDER, read_toml
+from kg.forms import read
+from kg.mapping import FOLDER
 
 _DASHES = str.maketrans("–—-,/()", "       ")
 
@@ -106,7 +107,7 @@ def stands_in(phrase: str, heading: str) -> bool:
 def listing(code: str) -> Listing:
     """What `lists.toml` of a language says; nothing where it has none."""
     path = FOLDER / code / "lists.toml"
-    data = read_toml(path) if path.exists() else {}
+    data = read(path) if path.exists() else {}
     stop: Mapping[str, Any] = data.get("stop", {})
     return Listing(
         tuple(_topic(name, entry) for name, entry in data.get("topics", {}).items()),

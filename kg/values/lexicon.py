@@ -1,12 +1,12 @@
 """How a language writes values: `kg/mappings/<lang>/values.toml` and `kg/mappings/units.toml`, read once."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from kg.forms import read
 from kg.model import KgError
 
 _FOLDER = Path(__file__).resolve().parent.parent / "mappings"
@@ -22,12 +22,12 @@ _CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
 def tables(lang: str) -> Mapping[str, Any]:
     """The tables of one language; a language without a file has none and still reads ISO dates, digits and symbols.
 
-    Raises KgError when `lang` is not the form of a language code or its file is not TOML.
+    Raises KgError when `lang` is not the form of a language code or its file is malformed.
     """
     if not _CODE.fullmatch(lang):
         raise KgError(f"{lang!r} is not a language code", "give a code such as en, de or zh-hant")
     path = _FOLDER / lang / "values.toml"
-    return _read(path) if path.is_file() else {}
+    return read(path) if path.is_file() else {}
 
 
 @lru_cache(maxsize=32)
@@ -36,7 +36,7 @@ def inline_rules(lang: str) -> tuple[Mapping[str, Any], ...]:
     path = _FOLDER / lang / "templates.toml"
     if not _CODE.fullmatch(lang) or not path.is_file():
         return ()
-    table = _read(path)
+    table = read(path)
     wider = table.get("extends")
     return (*(inline_rules(wider) if wider and wider != lang else ()), *table.get("inline", ()))
 
@@ -45,26 +45,19 @@ def inline_rules(lang: str) -> tuple[Mapping[str, Any], ...]:
 def countries(lang: str) -> Mapping[str, str]:
     """Country templates and codes with the country's name."""
     path = _FOLDER / lang / "countries.toml"
-    return _read(path) if path.is_file() else {}
+    return read(path) if path.is_file() else {}
 
 
 @lru_cache(maxsize=1)
 def wikis() -> frozenset[str]:
     """The prefixes of links to other languages' wikis."""
-    return frozenset(_read(_FOLDER / "wikis.toml")["prefixes"])
+    return frozenset(read(_FOLDER / "wikis.toml")["prefixes"])
 
 
 @lru_cache(maxsize=1)
 def units() -> Mapping[str, Any]:
     """What all languages share: units, currencies, multiples."""
-    return _read(_FOLDER / "units.toml")
-
-
-def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise KgError(f"{path}: {error}", "write the file as TOML (https://toml.io)") from error
+    return read(_FOLDER / "units.toml")
 
 
 def after_space(plain: str, at: int) -> int:
