@@ -6,6 +6,7 @@ from typing import Any
 
 from kg.extractors.box.boxes import told_in_boxes
 from kg.extractors.dating import during, interval
+from kg.extractors.glosses import gloss_of_life
 from kg.extractors.life_places import life_places
 from kg.mapping.lists import listing, pattern
 from kg.model import Citation, Findings, Item, Qualifier, Statement, Text, Time
@@ -14,10 +15,10 @@ from kg.vocab import P
 from kg.wikitext.marked import name_pattern
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
-from kg.wikitext.passage import Passage
+from kg.wikitext.passage import Anchor, Passage
 from kg.wikitext.titles import slug
 
-_LEAD_BRACKETS = re.compile(r"\(([^()]{4,300})\)")
+_LEAD_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]{0,100}\)){4,300})\)")
 _NEAR = 60
 """Characters that may stand between a name in the lead and the brackets with its dates."""
 _WORD = re.compile(r"\S+")
@@ -32,9 +33,8 @@ def life(page: Page) -> Findings:
     if lead is None or page.klass != "schema:Person":
         return
     bold = next(lead.passage.within(lead.start, lead.end, "bold"), None)
-    end = bold.end - lead.start if bold else 0
     if bold:
-        yield from _in_brackets(page, lead, end)
+        yield from _in_brackets(page, lead, bold)
     kind = re.search(page.language.words["lead"]["kind"], lead.text)
     if kind is None:
         return
@@ -48,23 +48,31 @@ def life(page: Page) -> Findings:
         yield page.state(page.subject, P["occupation"], value, place, "lead", references=lead.citations())
 
 
-def _in_brackets(page: Page, lead: Sentence, start: int) -> Findings:
+def _in_brackets(page: Page, lead: Sentence, bold: Anchor) -> Findings:
     """Born and died, when and where, from the first brackets behind the name that tell a date."""
+    if parameter := gloss_of_life(page, lead, bold):
+        words = page.render(parameter.nodes)
+        yield from _told_between(page, words, 0, len(words.plain))
+        return
+    start = bold.end - lead.start
     stop = start + _NEAR
     while (brackets := _LEAD_BRACKETS.search(lead.text, start)) and brackets.start() < stop:
-        place = lead.place(brackets.start(1), brackets.end(1))
-        found = list(life_dates(page, brackets.group(1), years=0))
-        for prop, date in found:
-            yield page.state(page.subject, prop, date, place, "lead")
-        if found:
-            low, high = (lead.start + at for at in brackets.span(1))
-            for prop, where, at in life_places(page, lead.passage, low, high):
-                # A box tells a place more exactly, and a lead often only the country.
-                if not told_in_boxes(page, prop):
-                    yield page.state(page.subject, prop, where, lead.passage.source(*at), "lead")
+        low, high = (lead.start + at for at in brackets.span(1))
+        if found := list(_told_between(page, lead.passage, low, high)):
+            yield from found
             return
         start = brackets.end()
         stop = start + 3
+
+
+def _told_between(page: Page, words: Passage, low: int, high: int) -> Findings:
+    found = list(life_dates(page, words.plain[low:high], years=0))
+    for prop, date in found:
+        yield page.state(page.subject, prop, date, words.source(low, high), "lead")
+    for prop, where, at in life_places(page, words, low, high) if found else ():
+        # A box tells a place more exactly, and a lead often only the country.
+        if not told_in_boxes(page, prop):
+            yield page.state(page.subject, prop, where, words.source(*at), "lead")
 
 
 def life_dates(page: Page, inner: str, *, years: int) -> Iterator[tuple[str, Time]]:

@@ -2,6 +2,7 @@
 
 import re
 
+from kg.extractors.glosses import glosses
 from kg.extractors.other_names import other_names
 from kg.mapping.citations import citing
 from kg.model import Findings, Text
@@ -23,7 +24,9 @@ def names(page: Page) -> Findings:
     if bold is None or bold.start - lead.start > 40:
         return
     yield from other_names(page, lead, bold)
-    close = _brackets(lead, bold.end)
+    for prop, name, place in glosses(page, lead, bold):
+        yield page.state(page.subject, prop, name, place, "lead")
+    close = _brackets(page, lead, bold.end)
     yield from _acronym(page, lead, bold.start, close)
     yield from _told(page, lead, bold.end, close)
     for anchor in lead.passage.within(bold.end, close, "template", "lang"):
@@ -66,11 +69,14 @@ def _acronym(page: Page, lead: Sentence, start: int, close: int) -> Findings:
         yield page.state(page.subject, P["short name"], Text(match.group(1), page.language.code), place, "lead")
 
 
-def _brackets(lead: Sentence, start: int) -> int:
-    """Where the brackets close that open right behind the name."""
+def _brackets(page: Page, lead: Sentence, start: int) -> int:
+    """Where the brackets close that open behind the name, before the verb; the end of the name where none do."""
     plain, depth = lead.passage.plain, 0
+    verb = page.language.words.get("other_names", {}).get("ends", "$^")
     for index in range(start, min(lead.end, start + 400)):
         if plain[index] == "(":
+            if not depth and re.search(verb, plain[start:index]):
+                return start
             depth += 1
         elif plain[index] == ")":
             depth -= 1
