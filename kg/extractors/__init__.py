@@ -12,6 +12,7 @@ from kg.extractors.coverage import coverage
 from kg.extractors.identity import identify, identity
 from kg.extractors.listed.kept import kept_lists
 from kg.extractors.listed.lists import subdivisions
+from kg.extractors.listed.members import members
 from kg.extractors.listed.people import people
 from kg.extractors.listed.places import coordinates, listed_institutions
 from kg.extractors.listed.towns import twin_towns
@@ -38,6 +39,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     subdivisions,
     twin_towns,
     people,
+    members,
     life,
     works,
     listed_institutions,

@@ -19,7 +19,8 @@ class Inline:
     - `join`: all positional parameters, joined by `text`. `measure`: numbers and unit as written (`{{cvt}}`),
       `words` being those that join two numbers. `units`: the parameters that `words` name, each with its name as
       the unit (`{{height|ft=6|in=2}}`), else as `join`.
-    - `date`: the numeric parameters as an ISO date. `note`: a footnote, kept out of the text.
+    - `date`: the numeric parameters as an ISO date, within `text` at its `{}` unless a parameter `show` says it.
+      `note`: a footnote, kept out of the text.
     - `name`: the filled parameters `show` joined by `text` (`{{sortname|Ann|Lee}}`), a link to the title in parameter
       `title`, else to these words with what parameter `foreign` tells them apart by; no link where one of `words` is
       filled.

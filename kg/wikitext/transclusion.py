@@ -47,6 +47,7 @@ def _show(writer: "Writer", node: Template, rule: Inline) -> None:
 
 def _lang(writer: "Writer", node: Template, rule: Inline) -> None:
     code = rule.lang[1:] if rule.lang.startswith("=") else _value(writer, node, rule.lang)
+    code = writer.language.words.get("tags", {}).get(code, code)
     with writer.anchored("lang", node, lang=code or None):
         _write(writer, node.get(*rule.show))
 
@@ -173,20 +174,35 @@ def _is_number(words: str) -> bool:
     return words.lstrip("-−+.")[:1].isdecimal()
 
 
-def _date(writer: "Writer", node: Template, _rule: Inline) -> None:
-    """`{{start date|1945|8|22}}` reads `1945-08-22`, `{{date|22|August|1945}}` as it stands; no more than that."""
+def _date(writer: "Writer", node: Template, rule: Inline) -> None:
+    """`{{start date|1945|8|22}}` reads `1945-08-22`, `{{date|22|August|1945}}` as it stands; no more than that.
+
+    `{{as of|2011}}` has words around its date, or others in its place.
+    """
+    before, _, after = rule.text.partition("{}")
     fields = [(p, writer.plain(p.nodes)) for p in node.positional() if p.end > p.start]
     with writer.anchored("template", node):
-        if fields and not (len(fields[0][1]) > 2 and fields[0][1].isdecimal()):
-            written = any(len(words) > 2 and words.isdecimal() for _, words in fields[1:3])
-            for index, (parameter, _) in enumerate(fields[: 3 if written else 1]):
-                writer.put(" " * bool(index), parameter.start - 1, parameter.start)
-                writer.fragment(parameter.nodes)
+        if rule.text and (instead := node.get(*rule.show)):
+            _write(writer, instead)
             return
-        for index, (parameter, words) in enumerate(fields[:3]):
-            if not words.isdecimal() or (index and len(words) > 2):
-                break
-            writer.put(f"-{words:0>2}" if index else words, parameter.start, parameter.end)
+        if fields and before:
+            writer.put(before, node.start, fields[0][0].start)
+        _date_of(writer, fields)
+        if fields and after:
+            writer.put(after, fields[-1][0].end, node.end)
+
+
+def _date_of(writer: "Writer", fields: list[tuple[Parameter, str]]) -> None:
+    if fields and not (len(fields[0][1]) > 2 and fields[0][1].isdecimal()):
+        written = any(len(words) > 2 and words.isdecimal() for _, words in fields[1:3])
+        for index, (parameter, _) in enumerate(fields[: 3 if written else 1]):
+            writer.put(" " * bool(index), parameter.start - 1, parameter.start)
+            writer.fragment(parameter.nodes)
+        return
+    for index, (parameter, words) in enumerate(fields[:3]):
+        if not words.isdecimal() or (index and len(words) > 2):
+            break
+        writer.put(f"-{words:0>2}" if index else words, parameter.start, parameter.end)
 
 
 def _write(writer: "Writer", parameter: Parameter | None) -> None:

@@ -8,13 +8,14 @@ from typing import Any
 from kg.extractors.box.beside import edges
 from kg.extractors.box.boxes import Box, boxes, class_of, is_filled
 from kg.extractors.box.cells import Cell, Found
+from kg.extractors.box.censuses import censuses
 from kg.extractors.box.composed import compose
 from kg.extractors.box.conditions import conditions
 from kg.extractors.box.placed import beside
 from kg.extractors.box.readers import READERS
 from kg.mapping import Rule, mappings
 from kg.mapping.citations import citing
-from kg.model import Citation, Findings, Item, Qualifier, Quantity, Text, Time
+from kg.model import Citation, Findings, Item, Qualifier, Quantity, Statement, Text, Time
 from kg.vocab import P
 from kg.wikitext.nodes import Parameter
 from kg.wikitext.page import Page
@@ -26,9 +27,28 @@ def infobox(page: Page) -> Findings:
     for box in boxes(page):
         if not box.embedded:
             yield from _kind(box)
+        told = False
         for parameter in box.template.parameters:
             if box.template.get(parameter.name) is parameter and is_filled(page, parameter):
-                yield from _parameter(box, parameter)
+                for found in _parameter(box, parameter):
+                    told = told or (isinstance(found, Statement) and found.property == P["country"])
+                    yield found
+        if not told and not box.embedded:
+            yield from _country(box)
+    yield from censuses(page)
+
+
+def _country(box: Box) -> Findings:
+    """The country in the name of a box that is made for the places of one (`Infobox French commune`)."""
+    page = box.page
+    if box.mapping.class_of(box.template.key) not in page.language.words["subject"]["places"]:
+        return
+    words = set(re.findall(r"[^\W_][\w.]*", box.template.key))
+    known: Mapping[str, str] = page.language.words.get("boxes for", {})
+    title = next((known[word] for word in sorted(words) if word in known), None)
+    if title:
+        place = (box.template.start, box.template.start + 2 + len(box.template.name))
+        yield page.state(box.subject, P["country"], Item(title, title), place, box.template.name)
 
 
 def _kind(box: Box) -> Findings:

@@ -6,12 +6,18 @@ from collections.abc import Iterable
 from kg.wikitext.marked import Marked, mark
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
+from kg.wikitext.passage import Anchor
 
 
 def marked(sentence: Sentence) -> Marked:
     """The sentence with links and mentions of the subject marked."""
-    links = [(a.start - sentence.start, a.end - sentence.start) for a in sentence.links if a.end > a.start]
+    links = [(a.start - sentence.start, a.end - sentence.start) for a in shown_links(sentence)]
     return mark(sentence.text, links, mentions(sentence))
+
+
+def shown_links(sentence: Sentence) -> list[Anchor]:
+    """The links of a sentence that show words, as `marked` numbers them."""
+    return [a for a in sentence.links if a.end > a.start]
 
 
 def mentions(sentence: Sentence) -> list[tuple[int, int]]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from kg.extractors.dating import during
 from kg.extractors.prose.hedging import certainty
-from kg.extractors.prose.mentions import marked
+from kg.extractors.prose.mentions import marked, shown_links
+from kg.extractors.prose.situation import situation
 from kg.mapping import mappings
 from kg.model import Findings, Item, Qualifier, Quantity, Text, Time, Value
 from kg.values import FoundDate, edtf, find_dates, find_quantities, parse_number
@@ -18,6 +19,7 @@ from kg.wikitext.parts import Section, Sentence
 _NEAR = 40
 """Characters behind a match in which its own date stands (`Hamju (as recorded in 1108`)."""
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_APART = re.compile(r"[,;\d]")
 _SOME_TIME = Time("XXXX")
 """A year nobody names: what ended, ended in some year."""
 
@@ -39,6 +41,7 @@ def came_to(sentence: Sentence, context: Context) -> Context:
 
 def relations(page: Page) -> Findings:
     """What plain sentences say of the subject and of the things beside it; hedged sentences say nothing here."""
+    yield from situation(page)
     rules = mappings(page.language.code).prose["relation"]
     context: Context = None
     lead = page.lead
@@ -199,11 +202,6 @@ def thing(sentence: Sentence, match: re.Match[str], group: str) -> Item | None:
     return page.thing(name.strip(" .,")) if name else None
 
 
-def shown_links(sentence: Sentence) -> list[Any]:
-    """The links of a sentence that show words, as `marked` numbers them."""
-    return [a for a in sentence.links if a.end > a.start]
-
-
 def _is_of(page: Page, item: Item, kind: str | None) -> bool:
     if kind is None:
         return True
@@ -224,7 +222,7 @@ def _times(
     if meaning == "near":
         found = [f for f in found if end - 5 <= f.date_start <= end + _NEAR][:1]
     if meaning == "context":
-        at = next((f.time for f in found if f.role == "at" and "/" not in f.time.edtf), context and context[1])
+        at = _told_of(page, sentence, found, end) or (context and context[1])
         yield (Qualifier(P["point in time"], at),) if at else ()
         return
     if meaning == "only":
@@ -239,6 +237,21 @@ def _times(
         yield during(date, point=point)
     if not found:
         yield ()
+
+
+def _told_of(page: Page, sentence: Sentence, found: list[FoundDate], end: int) -> Time | None:
+    """The time of a figure that ends here: one right behind it, else the last before it, else the next."""
+    points = [(f.date_start, f.time) for f in found if f.role in ("at", "as of") and "/" not in f.time.edtf]
+    census = mappings(page.language.code).prose.get("census", {}).get("year")
+    for match in re.finditer(census, sentence.text) if census else ():
+        year = match["year"]
+        points += [(match.start("year"), Time(year, f"{year}-01-01", f"{year}-12-31"))]
+    points.sort(key=lambda each: each[0])
+    before = [time for at, time in points if at < end]
+    behind = [(at, time) for at, time in points if at >= end]
+    if behind and not _APART.search(sentence.text, end, behind[0][0]):
+        return behind[0][1]
+    return before[-1] if before else behind[0][1] if behind else None
 
 
 def _in_brackets(words: str, place: int) -> bool:
