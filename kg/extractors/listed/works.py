@@ -1,4 +1,4 @@
-"""Works listed under headings such as "Novels": each italic title is a work by the person the article is about."""
+"""Works listed under headings such as "Novels" or "Discography": each italic title is a work of the subject."""
 
 import re
 
@@ -11,35 +11,45 @@ from kg.wikitext.passage import Anchor
 from kg.wikitext.titles import slug
 
 _YEAR = re.compile(r"(?<![\d–-])(?:1[4-9]|20)\d\d(?![\d–-])")
+_LED = re.compile(r"\(?(?:1[4-9]|20)\d\d\)?\s{0,2}[:–—-]?\s{0,2}")
+_TOPICS = {
+    "works": (("schema:Person",), "author", "schema:CreativeWork"),
+    "albums": (("schema:Person", "schema:MusicGroup"), "performer", "schema:MusicAlbum"),
+}
+"""What the lists of a topic hold: of whom, what the subject is of them, and their class."""
 _FROM_MARGIN = 1
 """Characters that may stand before a title (a quotation mark)."""
 
 
 def works(page: Page) -> Findings:
-    """Author and year of publication of each work of a person that a list names in italics."""
-    if page.klass != "schema:Person":
-        return
+    """Author or performer, and year of publication, of each work that a list names in italics."""
     seen: set[tuple[str | None, str]] = set()
-    for entry in page.items("works"):
-        title = _title(entry)
-        if title is None:
+    for topic, (classes, prop, klass) in _TOPICS.items():
+        if page.klass not in classes:
             continue
-        work = _work(page, entry, title)
-        if (work.title, work.label) in seen:
-            continue
-        seen.add((work.title, work.label))
-        place = (title.source_start, title.source_end)
-        refs = entry.citations
-        yield page.state(work, P["type"], Item("work", klass="schema:CreativeWork"), place, "list item")
-        yield page.state(work, P["author"], page.subject, entry.span, "list item", references=refs)
-        yield page.state(work, P["title"], Text(work.label, page.languages.get(work.label)), place, "list item")
-        yield from _published(page, entry, work, title)
+        never = {section.start for section in page.under(f"not {topic}")}
+        for entry in page.items(topic):
+            title = _title(entry, dated=topic != "works") if entry.section.start not in never else None
+            if title is None:
+                continue
+            work = _work(page, entry, title)
+            if (work.title, work.label) in seen:
+                continue
+            seen.add((work.title, work.label))
+            place = (title.source_start, title.source_end)
+            refs = entry.citations
+            yield page.state(work, P["type"], Item("work", klass=klass), place, "list item")
+            yield page.state(work, P[prop], page.subject, entry.span, "list item", references=refs)
+            yield page.state(work, P["title"], Text(work.label, page.languages.get(work.label)), place, "list item")
+            yield from _published(page, entry, work, title)
 
 
-def _title(entry: ListItem) -> Anchor | None:
-    """The italics that an item begins with."""
+def _title(entry: ListItem, *, dated: bool) -> Anchor | None:
+    """The italics that an item begins with; also behind a year where the list is `dated` (`2005 – ''Title''`)."""
     first = next((a for a in entry.passage.anchors if a.kind == "italic" and a.end > a.start), None)
-    return first if first and first.start <= _FROM_MARGIN else None
+    if first is None or first.start <= _FROM_MARGIN:
+        return first
+    return first if dated and _LED.fullmatch(entry.passage.plain[: first.start]) else None
 
 
 def _work(page: Page, entry: ListItem, title: Anchor) -> Item:
@@ -51,10 +61,12 @@ def _work(page: Page, entry: ListItem, title: Anchor) -> Item:
 
 
 def _published(page: Page, entry: ListItem, work: Item, title: Anchor) -> Findings:
-    """The first year behind the title: `New York: Columbia University Press, 1989.` or `(1989)`."""
+    """The first year behind the title: `New York: Columbia University Press, 1989.` or `(1989)`; else one before it."""
+    ahead = _YEAR.search(entry.passage.plain[: title.start])
     behind = entry.passage.plain[title.end :]
-    found = _YEAR.search(behind)
+    found = _YEAR.search(behind) if ahead is None else ahead
     dates = find_dates(f"({found.group()})", page.language.code) if found else []
     if found and dates:
-        place = entry.passage.source(title.end + found.start(), title.end + found.end())
+        offset = 0 if ahead else title.end
+        place = entry.passage.source(offset + found.start(), offset + found.end())
         yield page.state(work, P["publication date"], dates[0].time, place, "list item", references=entry.citations)
