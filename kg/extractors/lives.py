@@ -7,10 +7,10 @@ from typing import Any
 from kg.extractors.box.boxes import told_in_boxes
 from kg.extractors.dating import during, interval
 from kg.extractors.glosses import gloss_of_life
-from kg.extractors.life_places import life_places
-from kg.mapping.lists import listing, pattern
+from kg.extractors.life_places import ends_with_places, life_places
+from kg.mapping.lists import listing
 from kg.model import Citation, Findings, Item, Qualifier, Statement, Text, Time
-from kg.values import FoundDate, find_dates
+from kg.values import FoundDate, find_dates, parse_date
 from kg.vocab import P
 from kg.wikitext.marked import name_pattern
 from kg.wikitext.page import Page
@@ -22,6 +22,7 @@ _LEAD_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]{0,100}\)){4,300})\)")
 _NEAR = 60
 """Characters that may stand between a name in the lead and the brackets with its dates."""
 _WORD = re.compile(r"\S+")
+_YEAR_LAST = re.compile(r" ((?:1[5-9]|20)\d\d)\)?$")
 _LONGEST = 5
 """Words of an occupation."""
 _DASH = re.compile(r"\s?[–—-]\s?|\s?/\s?")
@@ -75,6 +76,10 @@ def _told_between(page: Page, words: Passage, low: int, high: int) -> Findings:
             yield page.state(page.subject, prop, where, words.source(*at), "lead")
 
 
+ONLY_TOLD = 1_000
+"""Years that no life lasts: only what words such as "born" tell counts."""
+
+
 def life_dates(page: Page, inner: str, *, years: int) -> Iterator[tuple[str, Time]]:
     """Birth and death from `1335–1408`, `born 1946`, `d. 1990`, `born 5 May 1946`, `* 1801; † 1866`.
 
@@ -83,13 +88,16 @@ def life_dates(page: Page, inner: str, *, years: int) -> Iterator[tuple[str, Tim
     words = page.language.words["people"]
     inner = f"({_with_words(inner, words)})"
     dates = find_dates(inner, page.language.code)
+    if ends := _told_with_places(page, inner, words, dated=bool(dates)) if len(dates) < 2 else []:
+        yield from ends
+        return
     found = [d for before, d in zip([None, *dates], dates, strict=False) if _may_be_edge(words, inner, before, d)]
     if len(found) >= 2 and _are_ends(inner, *found[:2]):
         if not _is_led(inner, found[0], words["christened"]):
             yield P["date of birth"], found[0].time
         yield P["date of death"], found[1].time
         return
-    open_end = inner.rstrip(" )").endswith(("–", "-", "—"))
+    open_end = years < ONLY_TOLD and inner.rstrip(" )").endswith(("–", "-", "—"))
     for index, date in enumerate(found):
         born = _is_led(inner, date, words["born"])
         # "born Gerard Garritsen, 1996"
@@ -108,6 +116,15 @@ def life_dates(page: Page, inner: str, *, years: int) -> Iterator[tuple[str, Tim
             yield P["date of birth"], date.time
         elif died:
             yield P["date of death"], date.time
+
+
+def _told_with_places(page: Page, inner: str, words: dict[str, list[str]], *, dated: bool) -> list[tuple[str, Time]]:
+    """Bare years beside places: `1863 in Vestby – 1944`, `born in Ystad 1946`."""
+    year = _YEAR_LAST.search(inner) if not dated else None
+    if year and inner.strip("( ").split(" ")[0] in words["born"]:
+        time = parse_date(year.group(1), page.language.code)
+        return [(P["date of birth"], time)] if time else []
+    return [(prop, time) for prop, time, _ in ends_with_places(page, inner)]
 
 
 def _is_led(inner: str, date: FoundDate, words: list[str]) -> bool:
@@ -231,7 +248,7 @@ def _small(page: Page, head: str) -> str:
 def first_phrase(page: Page, said: str) -> str:
     """A description up to where it goes into detail: `poet` of `poet who lived in Seoul`."""
     stop = re.search(page.language.words["people"]["phrase_ends"], said)
-    return said[: stop.start()] if stop else said
+    return said[: stop.start()].rstrip(" ,") if stop else said
 
 
 def is_person(page: Page, said: str) -> bool:
@@ -247,14 +264,6 @@ def tells_a_person(page: Page, said: str) -> bool:
         any(True for _ in occupations(page, _small(page, first_phrase(page, said))))
         or _held_office(page, said) is not None
     )
-
-
-def born_where(page: Page, said: str) -> bool:
-    """Whether words say that somebody was born in what the article is about (`born 1946 in Hamhung`)."""
-    for match in pattern(page.language.code, "people", "born_at").finditer(said):
-        if page.is_subject(match["where"].strip()):
-            return True
-    return False
 
 
 def _held_office(page: Page, said: str) -> tuple[str, FoundDate | None] | None:

@@ -70,6 +70,10 @@ class Listing:
             return next((topic for topic in found if topic.name == "subdivisions"), nearest)
         return nearest
 
+    def named(self, name: str) -> Topic:
+        """A topic by its name."""
+        return next((topic for topic in self.topics if topic.name == name), Topic(name, ()))
+
     def _of(self, heading: str) -> Topic | None:
         """What one heading is about; an empty topic where it denies what it names ("Former districts")."""
         for topic in self.topics:

@@ -53,7 +53,12 @@ def blocks(text: str, start: int, end: int, spans: list[Span], depth: int = 0) -
         elif kind == "table":
             yield from _tables(text, inside, depth)
         elif kind == "alone":
-            yield from _alone(text, inside, depth)
+            held = list(_alone(text, inside, depth))
+            # A paragraph goes on behind a template among its lines, not behind a list in one.
+            if pending and any(block.kind == "item" for block in held):
+                yield Block("paragraph", *pending, depth=depth)
+                pending = None
+            yield from held
     if pending:
         yield Block("paragraph", *pending, depth=depth)
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-How = Literal["show", "hide", "text", "link", "join", "measure", "units", "date", "country", "lang", "note", "name"]
+How = Literal[
+    "show", "hide", "text", "before", "link", "join", "measure", "units", "date", "country", "lang", "note", "name"
+]
 """How a template reads inside running text; see `Inline`."""
 
 
@@ -13,7 +15,8 @@ class Inline:
     """How one inline template reads in running text.
 
     - `show`: the first filled of the parameters `show`; `lang`: the same, and the words are in the language that
-      parameter `lang` (or the literal after `=`) names; `hide`: nothing; `text`: the fixed `text`.
+      parameter `lang` (or the literal after `=`) names; `hide`: nothing; `text`: the fixed `text`; `before`:
+      the fixed `text` before each positional parameter (`{{circa|1801|1850}}`), alone where there is none.
     - `link`: a link to the title in parameter `title`, labelled by `show`, on the wiki that parameter `wiki` names.
     - `country`: a link to a country; the code or name stands in parameter `title`, or is fixed as `=North Korea`.
     - `join`: all positional parameters, joined by `text`. `measure`: numbers and unit as written (`{{cvt}}`),

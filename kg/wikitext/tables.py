@@ -38,13 +38,15 @@ class Table:
         for row in self.rows:
             line: list[Cell | None] = []
             above, below = below, {}
+            # A row of which every cell spans others is one row: nothing could stand beside it in them.
+            beyond = 0 if above else min((cell.rows for cell in row), default=1) - 1
             cells = iter(row)
             last = max(above, default=-1)
             while len(line) < _MAX_COLUMNS:
                 if held := above.get(len(line)):
                     _place(line, below, held[1], held[0], 1)
                 elif following := next(cells, None):
-                    _place(line, below, following, following.rows, following.columns)
+                    _place(line, below, following, following.rows - beyond, following.columns)
                 elif len(line) < last:
                     line.append(None)
                 else:

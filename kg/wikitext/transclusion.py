@@ -57,6 +57,16 @@ def _text(writer: "Writer", node: Template, rule: Inline) -> None:
     writer.mark("template", node)
 
 
+def _before(writer: "Writer", node: Template, rule: Inline) -> None:
+    filled = [parameter for parameter in node.positional() if parameter.end > parameter.start]
+    with writer.anchored("template", node):
+        for index, parameter in enumerate(filled):
+            writer.put(f" – {rule.text}" if index else rule.text, parameter.start - 1, parameter.start)
+            _write(writer, parameter)
+    if not filled:
+        writer.put(rule.text, node.start, node.end)
+
+
 def _hide(writer: "Writer", node: Template, _rule: Inline) -> None:
     writer.mark("template", node)
 
@@ -220,6 +230,7 @@ _KINDS: Mapping[How, "Callable[[Writer, Template, Inline], None]"] = {
     "show": _show,
     "lang": _lang,
     "text": _text,
+    "before": _before,
     "hide": _hide,
     "note": _hide,
     "link": _link,

@@ -1,21 +1,26 @@
 """What stands under headings about a topic, entry by entry: list items with what they belong to, and rows of tables."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kg.extractors.listed.rows import Row, rows
 from kg.extractors.listed.sections import about, doubtful
-from kg.mapping.lists import Topic
+from kg.mapping.lists import Topic, folded, listing, stands_in
 from kg.model import Citation
 from kg.wikitext.blocks import Block
 from kg.wikitext.page import Page
-from kg.wikitext.parts import ListItem, Section
+from kg.wikitext.parts import ListItem, Section, Sentence
 from kg.wikitext.passage import Anchor, Passage
 
 _LABEL = 80
 """Characters in a line of its own that names the list below it ("France:")."""
+_SIGNS = re.compile(r"[,;•·|/–—*.-]{0,2}")
+_LASTING = ("twin towns", "subdivisions", "settlements", "neighbourhoods")
+"""Topics of what no longer counts when it is over."""
+_WITH_PLACES = ("twin towns", "institutions")
+"""Topics of whose lines some links say where the others are."""
 _HTML_ITEM = re.compile(r"<li(?:\s[^<>]{0,80})?>", re.IGNORECASE)
 _HTML_BREAK = re.compile(r"<br\s{0,3}/?\s{0,3}>", re.IGNORECASE)
 _HTML_END = re.compile(r"</?(?:li|ol|ul)\b", re.IGNORECASE)
@@ -64,6 +69,15 @@ def entries(page: Page, *topics: str) -> Iterator[Entry]:
             yield from _read(page, section, topic, items)
 
 
+def entries_told(page: Page, topic: Topic, tells: Callable[[Sentence], bool]) -> Iterator[Entry]:
+    """The entries of lists that a sentence introduces ("It is divided into three wards:") where no heading says so."""
+    intros = {item.intro.span: item.intro for item in page.list_items if item.intro}
+    told = {span for span, intro in intros.items() if tells(intro) and about(page, intro.section) is None}
+    items = {item.block.start: item for item in page.list_items if item.intro and item.intro.span in told}
+    for section in sorted({intros[span].section for span in told}, key=lambda one: one.start):
+        yield from (entry for entry in _read(page, section, topic, items) if entry.where == "list item")
+
+
 def _read(page: Page, section: Section, topic: Topic, items: Mapping[int, ListItem]) -> Iterator[Entry]:
     lines: list[_Line] = []
     labels: list[Entry] = []
@@ -78,6 +92,8 @@ def _read(page: Page, section: Section, topic: Topic, items: Mapping[int, ListIt
             if html:
                 continue
             intro, label = page.passage(block.start, block.end), None
+            if topic.name not in _WITH_PLACES:
+                lines += [_Line("*", entry, None) for entry in _run(page, block, section)]
             if found := _label(page, block, section):
                 labels.append(found)
                 label = len(labels) - 1
@@ -92,7 +108,21 @@ def _read(page: Page, section: Section, topic: Topic, items: Mapping[int, ListIt
                 skip = block.end
                 said = intro.plain if intro else ""
                 lines += [_Line("", _of_row(page, row, section, said), label) for row in found_rows]
-    yield from _nested(lines, labels)
+    # Former residents and members are people still.
+    lasting = topic.name in _LASTING
+    yield from (entry for entry in _nested(lines, labels) if not (lasting and _is_over(entry)))
+
+
+def _is_over(entry: Entry) -> bool:
+    """Whether the line or item above says that what stands below it is no more: "Former twin towns:"."""
+    words = listing(entry.page.language.code).table("over").get("above", ())
+    above = entry.parent
+    while above is not None:
+        said = folded(above.passage.plain[:_LABEL])
+        if (above.where == "line" or above.holds) and any(stands_in(word, said.strip(" :")) for word in words):
+            return True
+        above = above.parent
+    return False
 
 
 def _entry(page: Page, item: ListItem, section: Section) -> Entry:
@@ -168,6 +198,20 @@ def _html_lines(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
     for (_, at), (stop, _) in pairwise([(start, start), *breaks, (end, end)]) if breaks else ():
         line = page.text[at:stop]
         yield at + len(line) - len(line.lstrip()), at + len(line.rstrip())
+
+
+def _run(page: Page, block: Block, section: Section) -> Iterator[Entry]:
+    """The links of a line that is nothing but links with signs between them: `[[A]] – [[B]] • [[C]]`."""
+    words = page.passage(block.start, block.end)
+    links = [a for a in words.links if a.end > a.start]
+    edges = pairwise([0, *(edge for a in links for edge in (a.start, a.end)), len(words.plain)])
+    between = [words.plain[start:end].strip() for start, end in list(edges)[::2]]
+    if len(links) < 2 or not all(_SIGNS.fullmatch(sign) for sign in between) or not all(between[1:-1]):
+        return
+    for link in links:
+        place = (link.source_start, link.source_end)
+        alone = page.passage(*place)
+        yield Entry(page, alone, place, "line", page.citations(words, "introducing sentence"), section)
 
 
 def _html_items(page: Page, block: Block, section: Section) -> Iterator[Entry]:

@@ -5,23 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extractors.listed.entries import Entry
+from kg.extractors.listed.life_spans import SEPARATOR, aside, brackets_behind, dates_among
 from kg.extractors.listed.runs import Piece, is_entry, pieces
-from kg.extractors.lives import is_person, life_dates, occupations, tells_a_person
+from kg.extractors.lives import first_phrase, is_person, life_dates, occupations, tells_a_person
 from kg.mapping.lists import folded, listing, pattern, stands_in
 from kg.model import Item
-from kg.values import find_dates, parse_date
+from kg.values import parse_date
 from kg.wikitext.marked import name_pattern
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Section
 from kg.wikitext.passage import Anchor, Passage
 
-_BRACKETS = re.compile(r"\s{0,2}\(([^()]{0,300})\)")
-_SEPARATOR = re.compile(r"\s{0,2}[,–—:;-]\s{0,2}")
-_FIRST_BRACKETS = re.compile(r"\(([^()]{4,80})\)[\s,–-]{0,3}")
-_LAST_BRACKETS = re.compile(r"\s\(([^()]{4,80})\)$")
-_FIRST_PHRASE = re.compile(r"([^,;()]{4,40})[,;]\s")
-_YEARS = 10
-"""A period that is shorter is no life."""
+_POSTNOMINALS = re.compile(r"(?: [A-Z][A-Za-z]{0,3}[A-Z]){1,6}(?![\w-])")
+"""Letters of honours behind a name: OBE, FRS, PhD."""
 _FROM_MARGIN = 1
 """Characters that may stand before a name (a quote)."""
 _MAX_LEAD = 40
@@ -63,18 +59,20 @@ def listed(page: Page, entry: Entry) -> Listed | None:
     if name is None:
         return None
     item, link, start, end = name
-    brackets = _BRACKETS.match(plain, end)
-    if start > _FROM_MARGIN and (before := _occupation_before(page, words, start)):
+    brackets = brackets_behind(plain, end)
+    before = _occupation_before(page, words, start) if start > _FROM_MARGIN else None
+    behind = _said(page, plain, brackets.end() if brackets else end, bool(brackets)) if before else None
+    if before and not (behind and any(True for _ in occupations(page, first_phrase(page, plain[slice(*behind)])))):
         inner = (brackets.start(1), brackets.end(1)) if brackets else None
         return Listed(item, link, start, end, brackets.end() if brackets else end, inner, before, plain[end:])
     after = brackets.end() if brackets else end
     said = _said(page, plain, after, bool(brackets))
     if said is None or (said[0] == said[1] and brackets):
-        said = said and _aside(page, plain, brackets.start(1), brackets.end(1)) if brackets else said
+        said = said and aside(page, plain, brackets.start(1), brackets.end(1)) if brackets else said
     if said is None:
         return None
     inner = (brackets.start(1), brackets.end(1)) if brackets else None
-    if inner is None and (found := _dates_among(page, plain, *said)):
+    if inner is None and (found := dates_among(page, plain, *said)):
         inner, said = found
     text = plain[slice(*said)]
     person = Listed(item, link, start, end, after, inner, said, plain[end:])
@@ -83,7 +81,7 @@ def listed(page: Page, entry: Entry) -> Listed | None:
 
 def _name(page: Page, entry: Entry) -> tuple[Item, Anchor | None, int, int] | None:
     """The name an entry begins with: a link, behind titles and years at most, or words with capitals."""
-    plain, link = entry.passage.plain, entry.first_link()
+    plain, link = entry.passage.plain, _first_name(page, entry)
     is_first = link is not None and (
         link.start <= _FROM_MARGIN
         or _is_lead(page, plain[: link.start])
@@ -96,10 +94,24 @@ def _name(page: Page, entry: Entry) -> tuple[Item, Anchor | None, int, int] | No
     if match is None or (entry.holds and not entry.columns) or (link is not None and link.start < match.end()):
         return None
     name = match.group().rstrip(".'’")
+    titles = listing(page.language.code).table("people").get("titles", ())
+    while name.partition(" ")[2] and name.partition(" ")[0].casefold() in titles:
+        name = name.partition(" ")[2]
+    start = match.group().index(name)
     # A single word, or one with a number, may be anything.
     if " " not in name or len(name) > 60 or any(char.isdigit() for char in name):
         return None
-    return page.thing(name), None, 0, len(name)
+    return page.thing(name), None, start, start + len(name)
+
+
+def _first_name(page: Page, entry: Entry) -> Anchor | None:
+    """The first link, or the one behind it where that is an occupation (`[[Astronaut]] [[Pete Conrad]]`)."""
+    links = [a for a in entry.passage.links if a.end > a.start][:2]
+    if len(links) == 2 and entry.passage.plain[links[0].end : links[1].start] == " ":
+        words = entry.passage.plain[: links[0].end]
+        if words.casefold() in page.language.words["occupations"]["words"]:
+            return links[1]
+    return links[0] if links else None
 
 
 def _is_lead(page: Page, lead: str) -> bool:
@@ -126,42 +138,14 @@ def _said(page: Page, plain: str, after: int, has_brackets: bool) -> tuple[int, 
     end = len(plain.rstrip(" ."))
     if after >= end:
         return (end, end)
+    if (letters := _POSTNOMINALS.match(plain, after)) and SEPARATOR.match(plain, letters.end()):
+        after = letters.end()
     verb = pattern(page.language.code, "people", "verb").match(plain, after)
-    separator = verb or _SEPARATOR.match(plain, after)
+    separator = verb or SEPARATOR.match(plain, after)
     if separator is None and not (has_brackets and plain[after] == " "):
         return None
     start = separator.end() if separator else after + 1
     return (start, end) if start < end <= start + _MAX_SAID else (end, end)
-
-
-def _dates_among(page: Page, plain: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """A life within a description, as (its place, the rest): `poet (1801–1866)`, `born 1984, footballer`."""
-    ahead = _FIRST_BRACKETS.match(plain, start, end)
-    if ahead and _is_life(page, ahead.group(1)):
-        return ahead.span(1), (ahead.end(), end)
-    behind = _LAST_BRACKETS.search(plain, start, end)
-    if behind and behind.start() > start and _is_life(page, behind.group(1)):
-        return behind.span(1), (start, behind.start())
-    first = _FIRST_PHRASE.match(plain, start, end)
-    if first and _is_life(page, first.group(1)):
-        return first.span(1), (first.end(), end)
-    return None
-
-
-def _is_life(page: Page, words: str) -> bool:
-    return any(True for _ in life_dates(page, words, years=_YEARS))
-
-
-def _aside(page: Page, plain: str, start: int, end: int) -> tuple[int, int]:
-    """Words in the brackets that are no dates: `(1923–2002, businessman)`, `(film director)`."""
-    inner = plain[start:end]
-    last = max((date.end for date in find_dates(inner, page.language.code)), default=0)
-    if any(char.isdigit() for char in inner[last:]):
-        return (end, end)
-    separator = _SEPARATOR.match(inner, last) if last else None
-    if last and separator is None:
-        return (end, end)
-    return (start + (separator.end() if separator else 0), end)
 
 
 def _is_listed(page: Page, entry: Entry, person: Listed, said: str) -> bool:
@@ -200,33 +184,12 @@ def in_run(page: Page, entry: Entry) -> Iterator[tuple[Item, Anchor]]:
     lead = words.plain[: link.start].strip()
     bold = any(a.end - a.start >= len(lead.rstrip(":")) for a in words.within(0, link.start, "bold"))
     run = pieces(page, words, link.start, len(words.plain))
-    people = [found for piece in run if (found := _person(page, words, piece))]
+    people = [found for piece in run if (found := person_in(page, words, piece))]
     if (lead and (lead.endswith(":") or bold)) or (not lead and len(people) == len(run) > 1 and run[-1].joint == "and"):
         yield from people
 
 
-def run_of(page: Page, words: Passage, start: int, end: int) -> list[tuple[Item, Anchor, tuple[int, int] | None]]:
-    """The people of a sentence with the occupations before their names; none where anything else stands among them."""
-    found: list[tuple[Item, Anchor, tuple[int, int] | None]] = []
-    for piece in pieces(page, words, start, end):
-        if piece.joint in ("(", "[") and found:
-            continue
-        person, occupation = _person(page, words, piece), None
-        if person is None:
-            last = next(
-                (a for a in words.links if a.end == piece.end and a.end > a.start and a.start > piece.start), None
-            )
-            lead = words.plain[piece.start : last.start].rstrip() if last else ""
-            known = next(iter(occupations(page, lead)), None)
-            if last is None or known is None or not lead.endswith(known[0]):
-                return []
-            person = (page.item(words, last), last)
-            occupation = (piece.start + known[1], piece.start + known[1] + len(known[0]))
-        found.append((*person, occupation))
-    return found
-
-
-def _person(page: Page, words: Passage, piece: Piece) -> tuple[Item, Anchor] | None:
+def person_in(page: Page, words: Passage, piece: Piece) -> tuple[Item, Anchor] | None:
     """The person that a piece of a run is, by a link that is all of it."""
     if piece.link is None or piece.joint not in _IN_RUN or not words.plain[piece.link.start].isalpha():
         return None

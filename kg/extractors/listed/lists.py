@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 
 from kg.extractors.dating import during
 from kg.extractors.kinds import kind_of
-from kg.extractors.listed.entries import Entry, entries
+from kg.extractors.listed.entries import Entry, entries, entries_told
 from kg.extractors.listed.part_columns import told_by_columns
 from kg.extractors.listed.runs import Piece, is_entry, pieces
 from kg.extractors.listed.sections import about
+from kg.extractors.lives import tells_a_person
 from kg.extractors.prose.hedging import certainty
 from kg.extractors.prose.mentions import mentions
 from kg.mapping.lists import before, folded, listing, stands_in
@@ -25,7 +27,7 @@ _PARENTHESES = re.compile(r"\(([^()]{1,200})\)")
 _FROM_MARGIN = 3
 """Characters that may stand before the name an item is about (a quote, a dash)."""
 _BRACKETS = re.compile(r"\([^()]{0,120}\)")
-_NUMBERED = re.compile(r"(?:\d{1,3}|[ivxIVX]{1,5})[.):]? ?[-–—]? ?")
+_NUMBERED = re.compile(r"(?:\d{1,3}|[ivxIVX]{1,5}(?=[.):–—]))(?:[.):]? ?[-–—] ?|[.):] ?| )")
 _BEHIND_NAME = re.compile(r"\s{0,2}(?:$|[(,;])")
 _MAX_NAME = 60
 _CONTAINS = {
@@ -52,7 +54,8 @@ def subdivisions(page: Page) -> Findings:
         return
     for topic in _CONTAINS:
         held: dict[tuple[int, int], Item] = {}
-        for entry in entries(page, topic):
+        told = entries_told(page, listing(page.language.code).named(topic), partial(_tells, page, topic))
+        for entry in chain(entries(page, topic), told):
             if (name := _named(page, entry)) is None:
                 continue
             held[entry.span] = name.item
@@ -60,6 +63,16 @@ def subdivisions(page: Page) -> Findings:
             yield from _part(page, topic, entry, name, whole or page.subject)
     for sentence in page.sentences:
         yield from _listed(page, sentence)
+
+
+def _tells(page: Page, topic: str, sentence: Sentence) -> bool:
+    """Whether a sentence says that the list below it names the parts of the subject."""
+    words = listing(page.language.code).table("prose", topic)
+    match = before(page.language.code, topic, "intro").search(sentence.text)
+    if match is None or not _speaks_of_subject(page, sentence, match.start()):
+        return False
+    refused = (*words.get("ended", ()), *words.get("never", ()))
+    return not any(stands_in(word, folded(sentence.text)) for word in refused)
 
 
 def _named(page: Page, entry: Entry) -> _Name | None:
@@ -98,7 +111,7 @@ def _no_names(lang: str) -> frozenset[str]:
 
 def _part(page: Page, topic: str, entry: Entry, name: _Name, whole: Item) -> Findings:
     part, refs = name.item, entry.citations
-    if part == page.subject:
+    if part == page.subject or tells_a_person(page, entry.passage.plain[name.end :].lstrip(" ,–—-:")):
         return
     yield from _held(page, topic, part, whole, entry.span, entry.where, refs)
     yield page.state(part, P["type"], _kind(page, topic, entry.section.title), entry.span, entry.where)
@@ -169,7 +182,10 @@ def _listed(page: Page, sentence: Sentence) -> Findings:
         ended = listing(lang).table("prose", topic).get("ended", ())
         if found is None or not _speaks_of_subject(page, sentence, found.start()):
             continue
+        never = listing(lang).table("prose", topic).get("never", ())
         if any(stands_in(word, folded(sentence.text)) for word in ended):
+            continue
+        if any(stands_in(word, folded(found.group())) for word in never):
             continue
         if certainty(sentence.text, lang) != "asserted":
             return
@@ -177,7 +193,11 @@ def _listed(page: Page, sentence: Sentence) -> Findings:
         words, start = sentence.passage, sentence.start + found.end()
         parts = _whole_run(page, words, start, sentence.end)
         for piece in parts:
-            item = page.item(words, piece.link) if piece.link else page.thing(piece.words)
+            item = (
+                page.item(words, piece.link)
+                if piece.link
+                else page.thing(words.plain[piece.name_start : piece.name_end])
+            )
             refs = sentence.citations()
             yield from _held(page, topic, item, page.subject, sentence.span, "sentence", refs)
             yield page.state(item, P["type"], _kind(page, topic, kind), sentence.span, "sentence")

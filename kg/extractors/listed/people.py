@@ -1,28 +1,25 @@
 """What lists of people say: who, born and died when, known as what, and what ties them to the article's subject."""
 
+import re
 from collections.abc import Iterator
 
+from kg.extractors.life_places import born_at_link, born_where
 from kg.extractors.listed.entries import Entry, entries
-from kg.extractors.listed.listed_people import Listed, in_run, listed, run_of, sure
+from kg.extractors.listed.life_spans import OPEN, held_office
+from kg.extractors.listed.listed_people import Listed, in_run, listed, sure
 from kg.extractors.listed.lists import labels
 from kg.extractors.listed.sections import sections
-from kg.extractors.lives import birth_name, born_where, described, life_dates
-from kg.extractors.prose.hedging import certainty
-from kg.mapping.lists import before, listing, pattern
-from kg.model import Citation, Findings, Item, Qualifier, Text, Time
+from kg.extractors.listed.told_people import birthplace, of_sentence, tied
+from kg.extractors.lives import ONLY_TOLD, birth_name, described, life_dates
+from kg.mapping.lists import folded, listing, pattern, stands_in
+from kg.model import Findings, Qualifier, Text, Time
 from kg.values import parse_date
 from kg.vocab import P
 from kg.wikitext.page import Page
-from kg.wikitext.parts import Sentence
 
-_RELATIONS = {
-    "born here": "place of birth",
-    "alumni": "educated at",
-    "staff": "employer",
-    "notable people": None,
-    "mixed people": None,
-}
-"""What ties the people of a topic to the subject; None: they only belong to it."""
+_STEM = 4
+"""Letters that two spellings of the subject's name have in common."""
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 _OF_PLACES = ("born here", "notable people", "mixed people")
 _OF_ORGANIZATIONS = ("alumni", "staff", "notable people", "mixed people")
 
@@ -42,21 +39,27 @@ def people(page: Page) -> Findings:
         wanted = {section.start for section in sections(page, topic)}
         for sentence in page.sentences:
             if sentence.section.level and sentence.section.start in wanted:
-                yield from _of_sentence(page, sentence, topic)
+                yield from of_sentence(page, sentence, topic)
+    for sentence in page.sentences if page.is_place else ():
+        yield from birthplace(page, sentence)
 
 
 def _of_entry(page: Page, entry: Entry, topic: str) -> Findings:
     person = listed(page, entry)
     if person is None:
         for item, link in in_run(page, entry) if sure(page, entry.section) else ():
-            yield from _tied(page, item, topic, entry.span, entry.where, entry.citations, ())
+            yield from tied(page, item, topic, entry.span, entry.where, entry.citations, ())
             yield from labels(page, item, link)
         return
     words, where, refs = entry.passage, entry.where, entry.citations
     item = person.item
-    yield from _tied(page, item, _topic(page, entry, topic), entry.span, where, refs, _until(page, entry, person))
-    if topic not in ("born here", "staff", "alumni") and born_where(page, person.everything):
+    yield from tied(page, item, _topic(page, entry, topic), entry.span, where, refs, _until(page, entry, person, topic))
+    told = "; ".join(entry.columns[role].plain for role in ("connection", "description") if role in entry.columns)
+    born_here = born_where(page, f"{person.everything}; {told}") or _birthplace_is_here(page, entry)
+    if topic not in ("born here", "staff", "alumni") and born_here:
         yield page.state(item, P["place of birth"], page.subject, entry.span, where, references=refs)
+    elif topic != "born here" and (elsewhere := born_at_link(page, words, person.end)):
+        yield page.state(item, P["place of birth"], page.item(words, elsewhere), entry.span, where, references=refs)
     if person.link is not None:
         yield from labels(page, item, person.link)
     elif item.title is None:
@@ -65,7 +68,7 @@ def _of_entry(page: Page, entry: Entry, topic: str) -> Findings:
     for anchor in words.within(person.end, person.after, "lang"):
         name = Text(words.plain[anchor.start : anchor.end], anchor.lang)
         yield page.state(item, P["label"], name, (anchor.source_start, anchor.source_end), where)
-    yield from _dated(page, entry, person)
+    yield from _dated(page, entry, person, topic)
     yield from described(page, words, *person.said, item, where, refs)
     if column := entry.columns.get("description"):
         yield from described(page, column, 0, len(column.plain), item, where, refs)
@@ -73,6 +76,19 @@ def _of_entry(page: Page, entry: Entry, topic: str) -> Findings:
 
 def _topic(page: Page, entry: Entry, topic: str) -> str:
     """The topic of the heading, unless the sentence before the list says that these people were born here."""
+    if topic == "born here" and any(_is_elsewhere(page, step) for step in entry.section.path):
+        return "notable people"
+    known = listing(page.language.code)
+    above = known.topic([_said_above(entry)])
+    if (
+        topic == "notable people"
+        and above
+        and above.name == "born here"
+        and not _is_elsewhere(page, _said_above(entry))
+    ):
+        return "born here"
+    if topic == "mixed people" and above and above.name in ("alumni", "staff"):
+        return above.name
     match = pattern(page.language.code, "intro", "born").search(entry.intro)
     if topic == "notable people" and match:
         where = match.groupdict().get("where")
@@ -81,27 +97,10 @@ def _topic(page: Page, entry: Entry, topic: str) -> str:
     return topic
 
 
-def _tied(
-    page: Page,
-    person: Item,
-    topic: str,
-    place: tuple[int, int],
-    where: str,
-    refs: tuple[Citation, ...],
-    qualifiers: tuple[Qualifier, ...],
-) -> Findings:
-    """That somebody is a person, and what ties them to the subject."""
-    yield page.state(person, P["type"], Item("person", klass="schema:Person"), place, where)
-    if relation := _RELATIONS[topic]:
-        yield page.state(person, P[relation], page.subject, place, where, qualifiers=qualifiers, references=refs)
-    else:
-        yield page.state(page.subject, P["notable person"], person, place, where, references=refs)
-
-
-def _dated(page: Page, entry: Entry, person: Listed) -> Findings:
+def _dated(page: Page, entry: Entry, person: Listed, topic: str) -> Findings:
     """Birth and death from the brackets behind a name, or from columns of their own."""
-    years = listing(page.language.code).table("people").get("life_at_school" if page.is_organization else "life", 0)
     if person.brackets:
+        years = _least_years(page, entry, person, topic)
         place = entry.passage.source(*person.brackets)
         for prop, time in life_dates(page, entry.passage.plain[slice(*person.brackets)], years=years):
             yield page.state(person.item, prop, time, place, entry.where, references=entry.citations)
@@ -115,6 +114,23 @@ def _dated(page: Page, entry: Entry, person: Listed) -> Findings:
         yield page.state(person.item, prop, time, place, entry.where, references=entry.citations)
 
 
+def _least_years(page: Page, entry: Entry, person: Listed, topic: str) -> int:
+    """How many years in brackets are a life: more where they may be those of a school or an office."""
+    words = listing(page.language.code).table("people")
+    column = entry.columns.get("description")
+    said = entry.passage.plain[slice(*person.said)] or (column.plain if column else "")
+    office = held_office(page, said)
+    of_office = words.get("office_headings", ())
+    above = entry.section.path + ((entry.parent.passage.plain.strip(" :"),) if entry.parent else ())
+    inner = entry.passage.plain[slice(*person.brackets)] if person.brackets else ""
+    if any(stands_in(word, folded(step)) for step in above for word in of_office):
+        return ONLY_TOLD
+    if (office or page.is_organization) and inner.rstrip().endswith(OPEN):
+        return ONLY_TOLD
+    kind = "life_in_office" if office else "life_at_school" if topic in ("staff", "mixed people") else "life"
+    return int(words.get(kind, ONLY_TOLD))
+
+
 def _in_columns(page: Page, entry: Entry) -> Iterator[tuple[str, Time, tuple[int, int]]]:
     for role, prop in (("born", P["date of birth"]), ("died", P["date of death"])):
         cell = entry.columns.get(role)
@@ -126,26 +142,34 @@ def _in_columns(page: Page, entry: Entry) -> Iterator[tuple[str, Time, tuple[int
             yield prop, time, lived.source(0, len(lived.plain))
 
 
-def _until(page: Page, entry: Entry, person: Listed) -> tuple[Qualifier, ...]:
+def _said_above(entry: Entry) -> str:
+    return entry.parent.passage.plain.strip(" :") if entry.parent else ""
+
+
+def _is_elsewhere(page: Page, heading: str) -> bool:
+    """Whether a heading such as "Born in Docking" names another place than the subject."""
+    match = pattern(page.language.code, "people", "born_heading").search(heading)
+    where = match["where"] if match else None
+    if match is None or where is None or not where[:1].isupper():
+        return False
+    names = folded(f"{page.subject.label} {page.subject.title or ''}").split()
+    return not any(word[:_STEM] == name[:_STEM] for word in folded(where).split() for name in names)
+
+
+def _birthplace_is_here(page: Page, entry: Entry) -> bool:
+    """Whether a column of birth places says so."""
+    cell = entry.columns.get("birthplace")
+    link = next((a for a in cell.links if a.end > a.start), None) if cell else None
+    return cell is not None and (
+        page.item(cell, link) == page.subject if link and link.start == 0 else page.is_subject(cell.plain.strip())
+    )
+
+
+def _until(page: Page, entry: Entry, person: Listed, topic: str) -> tuple[Qualifier, ...]:
     """The year of graduation: `class of 1984`, or a column of its own."""
     cell = entry.columns.get("until")
     match = pattern(page.language.code, "people", "class_of").search(person.everything)
-    words = cell.plain if cell else match["year"] if match else ""
+    alone = _YEAR_ALONE.fullmatch(entry.passage.plain, *person.brackets) if person.brackets else None
+    words = cell.plain if cell else match["year"] if match else alone.group() if alone and topic == "alumni" else ""
     time = parse_date(words, page.language.code) if words else None
     return (Qualifier(P["end time"], time),) if time and "/" not in time.edtf else ()
-
-
-def _of_sentence(page: Page, sentence: Sentence, topic: str) -> Findings:
-    """`Notable residents include A, the poet B and C`: each of them, where the whole sentence can be read."""
-    found = before(page.language.code, topic).search(sentence.text)
-    if found is None or certainty(sentence.text, page.language.code) != "asserted":
-        return
-    start = sentence.start + found.end()
-    for item, link, occupation in run_of(page, sentence.passage, start, sentence.end):
-        refs = sentence.citations(link.start - sentence.start, link.end - sentence.start)
-        yield from _tied(page, item, topic, sentence.span, "sentence", refs, ())
-        yield from labels(page, item, link)
-        if occupation:
-            place = sentence.passage.source(*occupation)
-            words = Text(sentence.passage.plain[slice(*occupation)], page.language.code)
-            yield page.state(item, P["occupation"], words, place, "sentence", references=refs)

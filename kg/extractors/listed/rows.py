@@ -49,6 +49,7 @@ class Row:
     """One row: cells by role, the name among them; `counted` are the columns of numbers, each with its cell."""
 
     span: tuple[int, int]
+    name: Cell
     cells: Mapping[str, Passage]
     counted: tuple[tuple[Column, Passage, tuple[int, int]], ...]
     citations: tuple[Citation, ...]
@@ -70,12 +71,10 @@ def rows(page: Page, section: Section, span: Span, topic: str, intro: Passage | 
             columns = _columns(page, heads, known, topic, section) or ([] if _width(heads) > 1 else columns)
             heads = []
         row = _row(page, written, line, columns, intro) if columns else None
-        name = next((c.place for c in columns if c.role == "name"), 0)
-        cell = line[name] if row else None
         if row and _is_sum(page, row, known):
             page.use(row.span, page.extractor)
-        elif row and cell and cell.start not in seen:
-            seen.add(cell.start)
+        elif row and row.name.start not in seen:
+            seen.add(row.name.start)
             found.append(row)
     return found
 
@@ -124,12 +123,15 @@ def _columns(page: Page, heads: list[list[Cell | None]], known: Listing, topic: 
             if role or (words not in below and not _is_unit(header.plain, page.language.code)):
                 break
         if role:
+            found.append(Column(place, "name" if role == "names" else role, tuple(parts)))
+        if role == "names":
             found.append(Column(place, role, tuple(parts)))
     names = [column for column in found if column.role == "name"]
     if denied or not names:
         return []
     chosen = _chosen(names, section, page.language.code)
-    return [column for column in found if column.role != "name" or column is chosen]
+    # A header over two columns: the flag or number stands in the first, the name in the second.
+    return [c for c in found if c.role != "name" or c.headers == chosen.headers]
 
 
 def _parts(page: Page, heads: list[list[Cell | None]], place: int) -> list[Passage]:
@@ -174,16 +176,22 @@ def _row(
     page: Page, written: tuple[Cell, ...], line: list[Cell | None], columns: list[Column], intro: Passage | None
 ) -> Row | None:
     cells: dict[str, Passage] = {}
+    name: Cell | None = None
     counted: list[tuple[Column, Passage, tuple[int, int]]] = []
     for column in columns:
         cell = line[column.place] if column.place < len(line) else None
         if cell is None or cell.end <= cell.start:
             continue
         words = page.passage(cell.start, cell.end)
-        cells.setdefault(column.role, words)
+        if column.role == "name" and name is None and words.plain.strip(" .0123456789"):
+            cells["name"], name = words, cell
+        elif column.role in cells and not cells[column.role].plain.strip():
+            cells[column.role] = words
+        elif column.role != "name":
+            cells.setdefault(column.role, words)
         if column.role in _COUNTED:
             counted.append((column, words, (cell.start, cell.end)))
-    if "name" not in cells or not cells["name"].plain.strip():
+    if name is None:
         return None
     own = [c for cell in written for c in page.citations(page.passage(cell.start, cell.end), "item")]
     shared = [c for role in ("references",) if role in cells for c in page.citations(cells[role], "item")]
@@ -191,7 +199,7 @@ def _row(
     if not citations and intro is not None:
         citations = page.citations(intro, "introducing sentence")
     span = (min(cell.start for cell in written), max(cell.end for cell in written))
-    return Row(span, cells, tuple(counted), citations)
+    return Row(span, name, cells, tuple(counted), citations)
 
 
 def _is_sum(page: Page, row: Row, known: Listing) -> bool:

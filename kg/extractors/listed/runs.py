@@ -16,6 +16,9 @@ from kg.wikitext.passage import Anchor, Passage
 from kg.wikitext.titles import normalize
 
 _MAX_NAME = 60
+_BREAK = re.compile(
+    r"<br\s{0,3}/?>\s{0,9}(?:\{\{[^{}|]{1,40}(?:\|[^{}]{0,60})?\}\}\s{0,9})?['\"]{0,5}\Z", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -95,11 +98,12 @@ def _unwritten(page: Page, words: Passage, start: int, end: int) -> Iterator[tup
         if link.start == link.end:
             yield link.start, link.start, "," if before and before.end <= link.start <= before.end + 1 else ""
             continue
-        if before and before.end < link.start and not words.plain[before.end : link.start].strip():
-            broken = "<br" in page.text[before.source_end : link.source_start].casefold()
+        if before and _BREAK.search(page.text, before.source_end, link.source_start):
+            yield link.start, link.start, ";"
+        elif before and before.end < link.start and not words.plain[before.end : link.start].strip():
             leads = isinstance(before.node, Template) and country_of(page, words, before) is not None
-            if broken or leads:
-                yield before.end, link.start, ";" if broken else ":"
+            if leads:
+                yield before.end, link.start, ":"
         before = link
 
 
@@ -168,7 +172,11 @@ def country_of(page: Page, words: Passage, link: Anchor | None, name: str = "") 
     if link is not None and link.target is not None and link.target.wiki is None:
         title = link.target.title
         return page.item(words, link) if title in titles(page.language) or title in known else None
-    if link is None and name in known and len(name) > 3:
+    run = listing(page.language.code).table("run")
+    first, _, rest = name.partition(" ")
+    if rest and first.casefold() in run.get("articles", ()) and name not in known:
+        name = rest
+    if link is None and name in known and (len(name) > 3 or name in run.get("short_countries", ())):
         return Item(name, known[name])
     if link is None and name and normalize(name) in titles(page.language):
         return Item(name, normalize(name))

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.extractors.listed.runs import Piece, country_of, is_entry, pieces
-from kg.mapping.lists import pattern
+from kg.mapping.lists import listing, pattern
 from kg.model import Item
 from kg.wikitext.page import Page
 from kg.wikitext.passage import Passage
@@ -20,12 +21,15 @@ class Town:
     region: Item | None = None
 
 
-def towns_of_item(page: Page, words: Passage, start: int, end: int, *, given: Item | None) -> list[Town]:
+def towns_of_item(
+    page: Page, words: Passage, start: int, end: int, *, given: Item | None, all_of: Item | None = None
+) -> list[Town]:
     """The towns of an item: commas part a town from its region and country, unless a country leads ("France: A, B").
 
-    `given` is the country of those that have none of their own.
+    `given` is the country of those that have none of their own, `all_of` the one that leads the item from elsewhere.
     """
     run = _Run(page, words, given)
+    run.lead = all_of
     every = pieces(page, words, start, end)
     for index, piece in enumerate(every):
         country = run.country(piece)
@@ -34,6 +38,9 @@ def towns_of_item(page: Page, words: Passage, start: int, end: int, *, given: It
         elif country:
             if run.group:
                 run.close(country)
+            elif run.found and piece.joint == "," and index and run.country(every[index - 1]):
+                # "Trowbridge, England, United Kingdom"
+                run.found[-1] = replace(run.found[-1], country=country)
             elif not run.found or piece.joint in _APART:
                 run.lead = country
         elif not _is_town(page, words, piece):
@@ -59,14 +66,26 @@ def _is_city_state(run: "_Run", piece: Piece, country: Item, following: list[Pie
 def towns_of_sentence(page: Page, words: Passage, start: int, end: int) -> list[Town]:
     """The towns of a sentence, where commas part towns; none where it cannot be told which are regions."""
     run = _Run(page, words, None)
+    every = pieces(page, words, start, end)
+    parted = [b.start for a, b in pairwise(every) if ";" in words.plain[a.end : b.start]]
+    if parted:
+        # "A, France; B, Germany; and C": each part is an item.
+        edges = pairwise([start, *parted, end])
+        return [town for at, stop in edges for town in towns_of_item(page, words, at, stop, given=None)]
     apposition = pattern(page.language.code, "run", "apposition")
-    for piece in pieces(page, words, start, end):
+    everywhere = listing(page.language.code).table("run").get("all", ())
+    for index, piece in enumerate(every):
         country = run.country(piece)
-        if country and run.group:
+        before = every[index - 1].words.casefold() if index else ""
+        if country and run.group and before in everywhere:
+            run.close_all(country)
+        elif country and run.group:
             if not run.close_told(country):
                 return []
         elif _is_town(page, words, piece) and not country:
             run.group.append(piece)
+        elif piece.words.casefold() in everywhere:
+            continue
         elif apposition.match(piece.words.casefold()):
             # "A, B, a town in C": what follows is where B lies.
             run.close_before_last()
@@ -126,6 +145,11 @@ class _Run:
         else:
             return False
         return True
+
+    def close_all(self, country: Item) -> None:
+        """All pieces of a sentence are towns of one country."""
+        group, self.group = self.group, []
+        self.found += [self.town(piece, country) for piece in group]
 
     def close_before_last(self) -> None:
         """All pieces of a sentence but the last are towns of their own."""

@@ -19,7 +19,8 @@ from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 from kg.wikitext.passage import Anchor, Passage
 
-_BARE_YEAR = re.compile(r"\W{0,3}((?:18|19|20)\d\d)(?![\d/–-])\W{0,3}")
+_PARTS = re.compile(r"[,;:()–—]| - ")
+_YEAR_BEHIND = re.compile(r"(?<![^\s(,–—-])(?<!\d[–—-])((?:18|19|20)\d\d)(?![\d/–-])\W{0,3}(?:$|[,(])")
 
 
 def twin_towns(page: Page) -> Findings:
@@ -39,11 +40,19 @@ def _of_entry(page: Page, entry: Entry) -> Findings:
     words = entry.passage
     column, region = entry.columns.get("country"), entry.columns.get("region")
     given = (_country_in(page, column) if column else None) or _country_above(page, entry)
-    towns = towns_of_item(page, words, 0, len(words.plain), given=given)
+    towns = towns_of_item(
+        page, words, 0, len(words.plain), given=given, all_of=given if "names" in entry.columns else None
+    )
     for index, town in enumerate(towns):
         stop = towns[index + 1].piece.start if index + 1 < len(towns) else len(words.plain)
-        since = _since_in(page, entry) if entry.row else _since(page, words, town.piece.name_end, stop)
+        since = _since(page, words, town.piece.name_end, stop)
+        if entry.row and not since:
+            since = _since_in(page, entry)
+        if since is None:
+            continue
         whole = replace(town, region=town.region or (_region_in(page, region) if region else None))
+        if column and given:
+            whole = replace(whole, country=given)
         yield from _stated(page, whole, words, entry.span, entry.where, since, entry.citations)
 
 
@@ -94,18 +103,32 @@ def _stated(
         yield page.state(town.item, P["label"], Text(town.item.label, page.language.code), name, where)
 
 
-def _since(page: Page, words: Passage, start: int, end: int) -> tuple[Qualifier, ...]:
-    """When the relation began, from what stands between a town and the next."""
+def _since(page: Page, words: Passage, start: int, end: int) -> tuple[Qualifier, ...] | None:
+    """When the relation began and ended, from what stands between a town and the next; None where it is over at an
+    unknown time."""
     behind = words.plain[start:end]
-    found = next(iter(find_dates(behind, page.language.code)), None)
-    if found is not None:
-        return during(found, point="start time")
-    for part in re.split(r"[,(–—-] ?", behind)[1:]:
-        match = _BARE_YEAR.fullmatch(part)
-        time = parse_date(match.group(1), page.language.code) if match else None
-        if time is not None:
-            return (Qualifier(P["start time"], time),)
-    return ()
+    over = listing(page.language.code).table("over")
+    if any(folded(part) in over.get("alone", ()) for part in _PARTS.split(behind)):
+        return None
+    found: dict[str, Qualifier] = {}
+    position = 0
+    for date in find_dates(behind, page.language.code):
+        before = folded(_PARTS.split(behind[position : date.date_start])[-1])
+        ended = any(stands_in(word, before) for word in over.get("ended", ()))
+        for qualifier in during(date, point="end time" if ended else "start time"):
+            prop = P["end time"] if ended else qualifier.property
+            found.setdefault(prop, Qualifier(prop, qualifier.value))
+        position = date.end
+    for part in _PARTS.split(behind):
+        # "suspended 2022"
+        year = _YEAR_BEHIND.search(part)
+        if year and P["end time"] not in found and any(stands_in(word, folded(part)) for word in over.get("ended", ())):
+            time = parse_date(year.group(1), page.language.code)
+            found |= {P["end time"]: Qualifier(P["end time"], time)} if time else {}
+    if not found and (match := _YEAR_BEHIND.search(behind)):
+        time = parse_date(match.group(1), page.language.code)
+        return (Qualifier(P["start time"], time),) if time else ()
+    return tuple(found.values())
 
 
 def _since_in(page: Page, entry: Entry) -> tuple[Qualifier, ...]:
@@ -153,8 +176,17 @@ def _of_sentence(page: Page, found: tuple[Sentence, bool]) -> Findings:
     for index, town in enumerate(towns):
         stop = towns[index + 1].piece.start if index + 1 < len(towns) else sentence.end
         since = _since(page, words, town.piece.name_end, stop)
+        if since is None:
+            continue
+        since = since or _before(page, sentence, start)
         refs = sentence.citations(town.piece.start - sentence.start, town.piece.end - sentence.start)
         yield from _stated(page, town, words, sentence.span, "sentence", since, refs)
+
+
+def _before(page: Page, sentence: Sentence, start: int) -> tuple[Qualifier, ...]:
+    """`Since 1994 it has been twinned with`: the one date of a sentence, where it stands before the names."""
+    dates = find_dates(sentence.text, page.language.code)
+    return during(dates[0], point="start time") if len(dates) == 1 and dates[0].end <= start else ()
 
 
 def _names_begin(page: Page, sentence: Sentence) -> int | None:
