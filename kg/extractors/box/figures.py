@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.extractors.box.beside import when
+from kg.extractors.box.beside import edges, when
 from kg.extractors.box.cells import Cell, Found
 from kg.extractors.box.pieces import chunks, pieces, says_nothing
 from kg.model import Coordinate, Qualifier, Quantity, Text, Time
@@ -40,7 +40,7 @@ def measure(cell: Cell) -> Iterator[Found]:
 
 def money(cell: Cell) -> Iterator[Found]:
     """An amount of money for each piece, never without a currency."""
-    for words in pieces(cell.page, cell.parameter):
+    for words in list(pieces(cell.page, cell.parameter)) or [cell.words]:  # `{{JPY|5 million}}` shows no words
         yield from _measured(cell, words, lambda unit: unit is not None and _MONEY.match(unit) is not None)
 
 
@@ -56,7 +56,13 @@ def _measured(cell: Cell, words: Passage, fits: Callable[[str | None], bool]) ->
     qualifiers = (Qualifier(P["applies to part"], Text(label[1].strip(), cell.page.language.code)),) if label else ()
     chunk = next(chunks(cell.page, words, apart=False), None)
     dated = when(cell.page, chunk, cell.rule.dated) if chunk and cell.rule.dated else _year(cell, words.plain[start:])
-    yield Found(value, place, qualifiers + dated[:1])
+    yield Found(value, place, qualifiers + _one_time(dated))
+
+
+def _one_time(dated: tuple[Qualifier, ...]) -> tuple[Qualifier, ...]:
+    """The first date of several, or the two edges of a period."""
+    is_period = [q.property for q in dated[:2]] == [P["start time"], P["end time"]]
+    return dated[: 2 if is_period else 1]
 
 
 def _year(cell: Cell, words: str) -> tuple[Qualifier, ...]:
@@ -89,7 +95,12 @@ def count(cell: Cell) -> Iterator[Found]:
         behind = _BEHIND.search(words.plain, start, end)
         dated = dated or (_year(cell, words.plain[behind.start(1) : end]) if behind else ())
         end = behind.start() if behind and dated else end
-        yield Found(value, words.source(start, end), _of_part(cell, words.plain[start:end]) + dated[:1])
+        yield Found(
+            value,
+            words.source(start, end),
+            _of_part(cell, words.plain[start:end]) + _one_time(dated),
+            note=chunk.note if chunk else "",
+        )
 
 
 @lru_cache
@@ -148,6 +159,8 @@ def offset(cell: Cell) -> Iterator[Found]:
 def time(cell: Cell) -> Iterator[Found]:
     """A date or period."""
     value = parse_date(cell.source, cell.page.language.code, cell.page.language)
+    if value is not None and value.edtf.endswith("/..") and cell.rule.property == P["inception"]:
+        value = edges(value)[0] or value  # "since 1971"
     if value is not None:
         yield Found(value, cell.place)
 

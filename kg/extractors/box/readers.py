@@ -24,6 +24,7 @@ from kg.extractors.box.figures import (
     time,
 )
 from kg.extractors.box.named import language, native_names, own_name, spoken
+from kg.extractors.box.nations import countries
 from kg.extractors.box.pieces import Chunk, chunks, pieces, says_nothing
 from kg.model import Item, Media, Qualifier, Text, Url
 from kg.values import parse_quantity
@@ -93,7 +94,7 @@ def _share(cell: Cell, chunk: Chunk) -> Iterator[Qualifier]:
 
 def items(cell: Cell) -> Iterator[Found]:
     """A thing for each piece: its links where only commas part them, the first link else, the words without any."""
-    yield from _each(cell, things.items)
+    yield from _each(cell, countries if cell.rule.property == P["country"] else things.items)
 
 
 def item(cell: Cell) -> Iterator[Found]:
@@ -202,7 +203,8 @@ def url(cell: Cell) -> Iterator[Found]:
     """A web address: bare, `[url label]`, `{{URL|…}}`, or a host alone."""
     for node in inside(cell.parameter.nodes):
         if isinstance(node, WebLink):
-            yield Found(Url(node.url), (node.start, node.end))
+            address = f"https:{node.url}" if node.url.startswith("//") else node.url
+            yield Found(Url(address), (node.start, node.end))
             return
     for node in inside(cell.parameter.nodes):
         if isinstance(node, Template) and (first := node.get("1", "url", "URL")):

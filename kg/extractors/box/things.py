@@ -140,6 +140,8 @@ def said(page: Page, chunk: Chunk, link: Anchor | None) -> Iterator[Entry]:
 
 def _further(page: Page, chunk: Chunk, link: Anchor) -> bool:
     """Whether an entry says more than its link: another word before or behind it (not a title, not an ending)."""
+    if any(a.end > a.start and a is not link for a in chunk.links):
+        return True
     plain = chunk.words.plain
     articles = page.language.words["boxes"]["articles"]
     before = _WORD.findall(plain[chunk.start : link.start])
