@@ -50,9 +50,12 @@ def _native(page: Page, words: str, lang: str, place: tuple[int, int]) -> Findin
 
 def _told(page: Page, lead: Sentence, start: int, close: int) -> Findings:
     """Names behind the name of their language: `([[Portuguese language|Portuguese]]: ''Forças Armadas''; …)`."""
+    borrowed = re.compile(page.language.words.get("other_names", {}).get("borrowed", "(?!)"))
     marked = {i for a in lead.passage.within(start, close, "lang") for i in range(a.start, a.end)}
     for match in _TOLD.finditer(lead.passage.plain, start, close + 1):
         lang = citing(page.language.code).language(match[1])
+        if borrowed.search(lead.passage.plain[max(0, match.start() - 20) : match.start()]):
+            continue
         if lang and lang != page.language.code and match.start(2) not in marked:
             place = lead.passage.source(match.start(2), match.end(2))
             yield page.state(page.subject, P["native label"], Text(match[2], lang), place, "lead")
@@ -80,6 +83,6 @@ def _brackets(page: Page, lead: Sentence, start: int) -> int:
             depth += 1
         elif plain[index] == ")":
             depth -= 1
-            if depth <= 0:
+            if depth <= 0 and not plain[index + 1 : index + 3].lstrip().startswith("("):
                 return index
     return start

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.extractors.box import merits as won
+from kg.extractors.box import players as listed
 from kg.extractors.box import things
 from kg.extractors.box.beside import when
 from kg.extractors.box.cells import Cell, Found
@@ -113,6 +114,11 @@ def entries(cell: Cell) -> Iterator[Found]:
 def merits(cell: Cell) -> Iterator[Found]:
     """An award for each entry; what was won in a competition is said with all its words."""
     yield from _each(cell, won.merits)
+
+
+def players(cell: Cell) -> Iterator[Found]:
+    """A member of a band for each entry, what they play left aside."""
+    yield from _each(cell, listed.players)
 
 
 def phrases(cell: Cell) -> Iterator[Found]:
@@ -271,7 +277,25 @@ def sound(cell: Cell) -> Iterator[Found]:
 Reader = Callable[[Cell], Iterator[Found]]
 
 _ALL: tuple[Reader, ...] = (
-    *(text, texts, names, item, items, merits, phrase, phrases, first, place, places, shares, media, url, codes, sound),
+    *(
+        text,
+        texts,
+        names,
+        item,
+        items,
+        merits,
+        players,
+        phrase,
+        phrases,
+        first,
+        place,
+        places,
+        shares,
+        media,
+        url,
+        codes,
+        sound,
+    ),
     *(quantity, measure, money, density, number, count, loss, offset, time, period, coordinates),
 )
 
