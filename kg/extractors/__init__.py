@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from importlib.metadata import entry_points
 
+from kg.extractors.agreement import agreed
 from kg.extractors.box.infobox import infobox
 from kg.extractors.citations import read_references
 from kg.extractors.climate.weather import weather
@@ -101,7 +102,7 @@ def _extracted(article: Article, extractors: tuple[Extractor, ...], templates: M
         article=replace(article, title=page.subject.title),
         subject=page.subject,
         title_source=source,
-        statements=tuple(sorted(statements, key=lambda s: _order(s.evidence))),
+        statements=tuple(sorted(dict.fromkeys(agreed(page, statements)), key=lambda s: _order(s.evidence))),
         problems=tuple(problems),
         references=references,
         uses=coverage(page, problems),

@@ -77,10 +77,14 @@ def density(cell: Cell) -> Iterator[Found]:
 
 
 def number(cell: Cell) -> Iterator[Found]:
-    """A bare number."""
+    """A bare number; brackets say when where the rule knows what a date beside it means."""
     value = parse_number(cell.source, cell.counts_in)
-    if value is not None:
-        yield Found(Quantity(value), cell.place)
+    if value is None:
+        return
+    words = next(iter(pieces(cell.page, cell.parameter)), None) if cell.rule.dated else None
+    chunk = next(chunks(cell.page, words, apart=False), None) if words else None
+    dated = when(cell.page, chunk, cell.rule.dated) if chunk and cell.rule.dated else ()
+    yield Found(Quantity(value), cell.place, dated[:1])
 
 
 def count(cell: Cell) -> Iterator[Found]:

@@ -224,6 +224,8 @@ def _own_words(found: Found) -> str:
 def _event(box: Box, rule: Rule, number: str, found: Found, value: Time) -> Iterator[tuple[Found, str]]:
     """`significant event` with its time as the condition, the event named by a parameter or by the mapping."""
     parameter = box.sibling(rule.event or "", number)
+    if parameter is not None and parameter.start <= found.place[0] < parameter.end:
+        parameter = None  # `first_ascent` is the date of the first ascent, not its name
     names = READERS["phrase"](Cell(box.page, parameter, rule)) if parameter else iter(())
     named = next(names, None)
     label = rule.event or ""

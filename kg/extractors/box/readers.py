@@ -8,6 +8,7 @@ from functools import lru_cache
 from kg.extractors.box import merits as won
 from kg.extractors.box import players as listed
 from kg.extractors.box import things
+from kg.extractors.box.around import around, hours
 from kg.extractors.box.beside import when
 from kg.extractors.box.cells import Cell, Found
 from kg.extractors.box.figures import (
@@ -99,8 +100,9 @@ def items(cell: Cell) -> Iterator[Found]:
 
 
 def item(cell: Cell) -> Iterator[Found]:
-    """The first thing of a value."""
+    """The first thing of a value, and what stands beside it."""
     yield from _first(items(cell))
+    yield from hours(cell)
 
 
 def entries(cell: Cell) -> Iterator[Found]:
@@ -137,18 +139,20 @@ def phrase(cell: Cell) -> Iterator[Found]:
 
 
 def places(cell: Cell) -> Iterator[Found]:
-    """The first place of each piece."""
+    """The first place of each piece, and the places around it."""
     yield from _each(cell, things.places)
+    yield from around(cell)
 
 
 def place(cell: Cell) -> Iterator[Found]:
-    """The first place of a value (`[[Ulm]], [[Germany]]` is Ulm); of a seat, a linked place before a mere name."""
-    found = list(places(cell))
+    """The first place of a value (`[[Ulm]], [[Germany]]` is Ulm), and those around it; of a seat, a linked place before a mere name."""
+    found = list(_each(cell, things.places))
     if cell.rule.property == P["headquarters location"]:
         countries = set(cell.page.language.countries.values())
         titles = [each.value.title if isinstance(each.value, Item) else None for each in found]
         found = [f for f, t in zip(found, titles, strict=True) if t and t not in countries] or found
     yield from found[:1]
+    yield from around(cell)
 
 
 def _first(found: Iterator[Found]) -> Iterator[Found]:
