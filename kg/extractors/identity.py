@@ -1,6 +1,7 @@
 """What an article is about: its title and where that came from, its name and its kind."""
 
 import re
+from collections.abc import Mapping
 
 from kg.extractors.box.boxes import class_of, label_of, outer_boxes
 from kg.extractors.kinds import kind_of
@@ -67,10 +68,17 @@ def _lead_kind(page: Page) -> tuple[str, str, tuple[int, int]] | None:
         return None
     phrase = re.split(words["lead"]["ends"], match["kind"], maxsplit=1)[0].strip()
     place = lead.place(match.start("kind"), match.start("kind") + len(phrase))
-    if found := kind_of(phrase, words["kinds"]):
+    if found := _last_kind(phrase, words.get("lead_kinds", {})) or kind_of(phrase, words["kinds"]):
         return *found, place
     is_person = phrase.casefold().endswith(tuple(words["occupations"]["words"]))
     return (phrase, "schema:Person", place) if is_person else None
+
+
+def _last_kind(phrase: str, kinds: Mapping[str, str]) -> tuple[str, str] | None:
+    """The longest kind that the last words of a phrase are ("a right tributary")."""
+    folded = f" {phrase.casefold()}"
+    found = max((kind for kind in kinds if folded.endswith(f" {kind}")), key=len, default=None)
+    return (found, kinds[found]) if found else None
 
 
 def _eponymous(page: Page) -> str | None:

@@ -7,6 +7,7 @@ from kg.extractors.other_names import other_names
 from kg.mapping.citations import citing
 from kg.model import Findings, Text
 from kg.vocab import P
+from kg.wikitext.nodes import Template
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 
@@ -29,14 +30,35 @@ def names(page: Page) -> Findings:
     close = _brackets(page, lead, bold.end)
     yield from _acronym(page, lead, bold.start, close)
     yield from _told(page, lead, bold.end, close)
+    yield from _in_scripts(page, lead, close)
     for anchor in lead.passage.within(bold.end, close, "template", "lang"):
+        if getattr(anchor.node, "key", "") in page.language.words.get("script_templates", {}):
+            continue
         words = lead.passage.plain[anchor.start : anchor.end].strip("[]/ ")
         place = (anchor.source_start, anchor.source_end)
         key = getattr(anchor.node, "key", "")
         if anchor.kind == "template" and words and key.startswith("ipa"):
             yield page.state(page.subject, P["IPA transcription"], Text(words), place, "lead")
         elif anchor.kind == "lang" and words and anchor.lang:
-            yield from _native(page, words, anchor.lang, place)
+            latin = key in page.language.words.get("transliterations", {}).get("names", ())
+            yield from _spelled(page, words, place) if latin else _native(page, words, anchor.lang, place)
+
+
+def _in_scripts(page: Page, lead: Sentence, close: int) -> Findings:
+    """The name in each script that one template tells (`{{Korean|hangul=부산|rr=Busan}}`), around the name or behind it."""
+    known = page.language.words.get("script_templates", {})
+    for anchor in lead.passage.within(lead.start, close + 1, "template", "lang"):
+        node = anchor.node
+        for name, told in known.get(node.key, {}).items() if isinstance(node, Template) else ():
+            parameter = node.get(name)
+            words = page.render(parameter.nodes).plain.strip(" '") if parameter else ""
+            if parameter and words and not page.is_subject(words):
+                value = Text(words, told.get("lang"))
+                yield page.state(page.subject, P[told["property"]], value, (parameter.start, parameter.end), "lead")
+
+
+def _spelled(page: Page, words: str, place: tuple[int, int]) -> Findings:
+    yield page.state(page.subject, P["transliteration"], Text(words), place, "lead")
 
 
 def _native(page: Page, words: str, lang: str, place: tuple[int, int]) -> Findings:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kg.extractors.box.boxes import told_in_boxes
 from kg.extractors.dating import during
 from kg.extractors.prose.hedging import certainty
 from kg.extractors.prose.mentions import marked, shown_links
@@ -60,6 +61,8 @@ def relations(page: Page) -> Findings:
 def _applies(rule: Mapping[str, Any], page: Page, sentence: Sentence) -> bool:
     """Whether a rule speaks of subjects of this class, and of this part of the article."""
     classes = rule.get("for")
+    if rule.get("unboxed") and told_in_boxes(page, P[rule["property"]]):
+        return False
     if classes is not None and page.klass not in classes:
         return False
     if page.klass in rule.get("except", ()) or (rule.get("places") and not page.is_place):
@@ -181,9 +184,12 @@ def _value(page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any]
         amount = parse_number(match["number"], page.language.code)
         return Quantity(amount) if amount is not None else None
     start, end = text.plain(match.start("quantity"), match.end("quantity"))
-    if kind == "density":
+    if kind in ("density", "measure"):
         end = min(len(sentence.text), end + _NEAR)
     amounts = (q.quantity for q in find_quantities(sentence.text[start:end], page.language.code))
+    if kind == "measure":
+        first = next(iter(amounts), None)
+        return first if first and first.unit in rule["units"] and first.lower is None and first.upper is None else None
     return next((q for q in amounts if kind != "density" or (q.unit or "").startswith("/")), None)
 
 
