@@ -46,18 +46,18 @@ def _dated(found: tuple[Statement, ...]) -> Mapping[tuple[Item, str, Quantity], 
     dates: dict[tuple[Item, str, Quantity], tuple[Qualifier, ...]] = {}
     for statement in found:
         value, when = statement.value, {q.property for q in statement.qualifiers}
-        if isinstance(value, Quantity) and P["point in time"] in when:
-            if when <= {P["point in time"], P["determination method"]}:
-                key = (statement.subject, statement.property, value)
-                if key not in dates or _says_less(dates[key], statement.qualifiers):
-                    dates[key] = statement.qualifiers
+        simple = P["point in time"] in when and when <= {P["point in time"], P["determination method"]}
+        if isinstance(value, Quantity) and simple:
+            key = (statement.subject, statement.property, value)
+            if key not in dates or _says_less(dates[key], statement.qualifiers):
+                dates[key] = statement.qualifiers
     return dates
 
 
 def _countries(found: tuple[Statement, ...]) -> Mapping[Item, set[str | None]]:
     told: dict[Item, set[str | None]] = {}
     for statement in found:
-        if statement.property == P["country"] and statement.evidence.extractor == "infobox":
-            if isinstance(statement.value, Item):
-                told.setdefault(statement.subject, set()).add(statement.value.title)
+        boxed = statement.property == P["country"] and statement.evidence.extractor == "infobox"
+        if boxed and isinstance(statement.value, Item):
+            told.setdefault(statement.subject, set()).add(statement.value.title)
     return told

@@ -68,10 +68,13 @@ def _lead_kind(page: Page) -> tuple[str, str, tuple[int, int]] | None:
         return None
     phrase = re.split(words["lead"]["ends"], match["kind"], maxsplit=1)[0].strip()
     place = lead.place(match.start("kind"), match.start("kind") + len(phrase))
-    if found := _last_kind(phrase, words.get("lead_kinds", {})) or kind_of(phrase, words["kinds"]):
+    further = words.get("lead_kinds", {})
+    if found := _last_kind(phrase, {**words["kinds"], **further}):
         return *found, place
-    is_person = phrase.casefold().endswith(tuple(words["occupations"]["words"]))
-    return (phrase, "schema:Person", place) if is_person else None
+    if phrase.casefold().endswith(tuple(words["occupations"]["words"])):
+        return phrase, "schema:Person", place
+    found = None if further else kind_of(phrase, words["kinds"])  # languages whose phrases end otherwise
+    return (*found, place) if found else None
 
 
 def _last_kind(phrase: str, kinds: Mapping[str, str]) -> tuple[str, str] | None:

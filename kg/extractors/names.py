@@ -45,11 +45,13 @@ def names(page: Page) -> Findings:
 
 
 def _in_scripts(page: Page, lead: Sentence, close: int) -> Findings:
-    """The name in each script that one template tells (`{{Korean|hangul=부산|rr=Busan}}`), around the name or behind it."""
+    """The name in each script that one template tells (`{{Korean|hangul=부산|rr=Busan}}`)."""
     known = page.language.words.get("script_templates", {})
     for anchor in lead.passage.within(lead.start, close + 1, "template", "lang"):
         node = anchor.node
-        for name, told in known.get(node.key, {}).items() if isinstance(node, Template) else ():
+        if not isinstance(node, Template):
+            continue
+        for name, told in known.get(node.key, {}).items():
             parameter = node.get(name)
             words = page.render(parameter.nodes).plain.strip(" '") if parameter else ""
             if parameter and words and not page.is_subject(words):

@@ -15,7 +15,7 @@ _OFFSET = re.compile(rf"\b(?:UTC|GMT)\s{{0,3}}{_HOURS}(?:\s?/\s?{_HOURS})?(?!\d)
 
 
 def around(cell: Cell) -> Iterator[Found]:
-    """The country with which a location ends, and the linked places between (`[[Halifax]], [[Nova Scotia]], Canada`)."""
+    """The country with which a location ends, and linked places before it (`[[Ulm]], [[Bavaria]], Germany`)."""
     told = mappings(cell.page.language.code).prose.get("situation", {})
     if cell.rule.property != P["location"] or cell.page.klass not in told.get("classes", ()):
         return

@@ -145,7 +145,7 @@ def places(cell: Cell) -> Iterator[Found]:
 
 
 def place(cell: Cell) -> Iterator[Found]:
-    """The first place of a value (`[[Ulm]], [[Germany]]` is Ulm), and those around it; of a seat, a linked place before a mere name."""
+    """The first place of a value (`[[Ulm]], [[Germany]]` is Ulm), of a seat a linked one; and those around it."""
     found = list(_each(cell, things.places))
     if cell.rule.property == P["headquarters location"]:
         countries = set(cell.page.language.countries.values())

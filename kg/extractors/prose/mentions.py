@@ -33,7 +33,9 @@ def pattern(page: Page) -> re.Pattern[str]:
     if page.klass == "schema:Person":
         names += [n.split()[-1] for n in names if len(n.split()) > 1]
     named = _either(sorted({n for n in names if n}))
-    phrases = _either(words["phrases"]["place"] if page.is_place else ())
+    phrases = _either(
+        [*(words["phrases"]["place"] if page.is_place else ()), *words["phrases"].get(page.klass or "", ())]
+    )
     pronouns = _either(words["pronouns"]["person" if page.klass == "schema:Person" else "any"])
     # "Hamhung" in "Hamhung Station" is no mention of the city.
     alone = r"(?! [^\W\d_a-z])" if written.get("capitals") else ""
