@@ -70,7 +70,8 @@ def named(page: Page, sentence: Sentence) -> Iterator[Named]:
 def _doubtful(page: Page, one: Named) -> bool:
     words = one.item.label.casefold().split()
     rules = mappings(page.language.code).prose["institution"]
-    return one.klass in rules["placed"] or (len(words) < 3 and words[-1] in rules["doubtful"])
+    doubtful = [*rules["doubtful"], *(rules.get("of_people", ()) if page.klass == "schema:Person" else ())]
+    return one.klass in rules["placed"] or (len(words) < 3 and words[-1] in doubtful)
 
 
 def _is_subject(page: Page, item: Item) -> bool:
@@ -101,6 +102,9 @@ def _proper(page: Page, sentence: Sentence) -> Iterator[Named]:
             start, name = start + extra.end(), name[extra.end() :]
         end = min([start + len(name), *(at for at in dates if start < at < start + len(name))])
         name = sentence.text[start:end].rstrip()
+        stop = re.search(rules.get("name_stops", "(?!)"), name)
+        if stop and klass_by_head(page, name[: stop.start()], sentence.text):
+            name = name[: stop.start()]
         end = start + len(name)
         if any(start < e and s < end for s, e in links) or len(name.split()) < 2:
             continue
@@ -132,6 +136,8 @@ def klass_by_head(page: Page, name: str, around: str) -> str | None:
     ("Mayor of the Palace"). Some heads need a word near the name that says what they are ("line", railway).
     """
     rules = mappings(page.language.code).prose["institution"]
+    if re.search(rules.get("never", "(?!)"), name):
+        return None
     head = re.split(rules["head_ends"], name, maxsplit=1)[0].casefold().strip()
     if head.split()[-1:] and head.split()[-1] in {*rules["no_heads"], *page.language.words["offices"]["words"]}:
         return None
