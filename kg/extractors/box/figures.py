@@ -20,6 +20,7 @@ _BETWEEN = re.compile(r"(\d{4}|[–-]|[^\W\d_])\s{0,2}[,;&•·]\s{0,2}(?=\d{4})
 _MONEY = re.compile(r"[A-Z]{3}\Z")
 LABEL = re.compile(r"([^\W\d_][^:;()]{0,40}):\s")
 _BEHIND = re.compile(r"(?<=\d),? ((?:[^\W\d_]{2} ){1,2}(?:\d{1,2} )?(?:[^\W\d_]{3,9} )?\d{4})\Z")
+_NEXT_LOSS = re.compile(r"[,;] (?=[~>]?\d[\d,.]{0,15}(?:[–-]\d[\d,.]{0,15})?\+? [^\W\d_])")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -136,18 +137,23 @@ def _further(part: str, joints: tuple[str, ...]) -> str:
 
 
 def loss(cell: Cell) -> Iterator[Found]:
-    """What one side had or lost: a number for each piece with its words, else the words."""
+    """What one side had or lost: a number for each piece, or part of it (`40 killed, 100+ wounded`), else the words."""
     for words in pieces(cell.page, cell.parameter):
         chunk = next(chunks(cell.page, words, apart=False), None)
         if chunk is None or not chunk.text or says_nothing(chunk.text, cell.page.language.words["boxes"]):
             continue
-        value = parse_quantity(chunk.text, cell.page.language.code)
-        if value is not None and value.unit is None:
-            part = re.sub(r"^[^\d]{0,20}[\d.,–+-]+\s*", "", chunk.text).strip(" ,.:")
-            said = (Qualifier(P["applies to part"], Text(part, cell.page.language.code)),) if part else ()
-            yield Found(value, chunk.place, said)
-        else:
-            yield Found(Text(chunk.text, cell.page.language.code), chunk.place)
+        cuts = [m.span() for m in _NEXT_LOSS.finditer(chunk.text)] if chunk.text[0].isdigit() else []
+        for start, end in zip([0, *(c[1] for c in cuts)], [*(c[0] for c in cuts), len(chunk.text)], strict=True):
+            place = words.source(chunk.start + start, chunk.start + end) if cuts else chunk.place
+            yield _lost(cell, chunk.text[start:end], place)
+
+
+def _lost(cell: Cell, said: str, place: tuple[int, int]) -> Found:
+    value = parse_quantity(said, cell.page.language.code)
+    if value is None or value.unit is not None:
+        return Found(Text(said, cell.page.language.code), place)
+    part = re.sub(r"^[^\d]{0,20}[\d.,–+-]+\s*", "", said).strip(" ,.:")
+    return Found(value, place, (Qualifier(P["applies to part"], Text(part, cell.page.language.code)),) if part else ())
 
 
 def offset(cell: Cell) -> Iterator[Found]:

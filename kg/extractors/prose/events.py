@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from kg.extractors.dating import interval
 from kg.extractors.prose.happenings import happenings, quoted
-from kg.extractors.prose.hedging import certainty, is_told
+from kg.extractors.prose.hedging import certainty, is_planned, is_told
 from kg.extractors.prose.mentions import mentions
 from kg.extractors.prose.narrative import Narrative, beginning, dates_in
 from kg.extractors.prose.relations import prose, states
@@ -51,8 +51,11 @@ def _of(page: Page, sentence: Sentence, found: list[FoundDate]) -> Findings:
     hedge = certainty(sentence.text, page.language.code)
     if found and not states(page, sentence):
         boundary = re.compile(mappings(page.language.code).prose["clause"]["boundary"])
+        before = 0
         for start, end, date in clauses(sentence.text, found, boundary):
-            yield from _told(page, sentence, start, end, [date], hedge)
+            planned = hedge == "asserted" and is_planned(sentence.text[before : date.start], page.language.code)
+            yield from _told(page, sentence, start, end, [date], "speculative" if planned else hedge)
+            before = date.end
     elif hedge != "asserted" and is_told(sentence):
         yield from _told(page, sentence, 0, len(sentence.text), [], hedge)
 

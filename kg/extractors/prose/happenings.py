@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kg.extractors.lives import life_dates
 from kg.mapping import mappings
-from kg.values import FoundDate
+from kg.values import FoundDate, parse_date
 from kg.values.edtf import time as edtf_time
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
@@ -42,7 +42,7 @@ def happenings(page: Page, sentence: Sentence, dates: list[FoundDate], *, lead: 
         # "was the eighth round of the 2008 championship": what it is, not when.
         aside.update(f for f in dates if _matches(page, "member", plain[f.start : f.end]) and _name_follows(plain, f))
     lasting = _lasting(page, plain, [f for f in dates if f not in aside])
-    return [_point(f) for f in lasting if _happened(page, plain, f)]
+    return [_point(page, plain, f) for f in lasting if _happened(page, plain, f)]
 
 
 def quoted(page: Page) -> list[tuple[int, int]]:
@@ -118,9 +118,12 @@ def _lasting(page: Page, plain: str, dates: list[FoundDate]) -> Iterator[FoundDa
         yield found
 
 
-def _point(found: FoundDate) -> FoundDate:
-    """`not until 1995`: it happened then."""
-    point = edtf_time(found.time.edtf.rpartition("/")[2]) if found.role == "until" else None
+def _point(page: Page, plain: str, found: FoundDate) -> FoundDate:
+    """`not until 1995`, `not until the 1990s`: it happened then."""
+    if found.role != "until":
+        return found
+    own = parse_date(plain[found.date_start : found.date_end], page.language.code)
+    point = own or edtf_time(found.time.edtf.rpartition("/")[2])
     return replace(found, time=point, role="at") if point else found
 
 

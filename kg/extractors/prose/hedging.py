@@ -16,6 +16,8 @@ class _Hedges:
     """What marks a guess and a saying; `open` names neither (`According to the 2010 census`)."""
 
     guesses: re.Pattern[str]
+    future: re.Pattern[str]
+    past: re.Pattern[str]
     sayings: re.Pattern[str]
     tellers: re.Pattern[str]
     open: re.Pattern[str]
@@ -27,11 +29,18 @@ def certainty(plain: str, lang: str) -> Certainty:
     """`speculative` when a sentence reports a guess, `attributed` when somebody is said to say it, else `asserted`."""
     hedges = _hedges(lang)
     plain = hedges.open.sub("", plain)
-    if hedges.guesses.search(plain):
+    # "The mill will open in May", but not "it was sold to Ann Lee, who will open it again".
+    coming = hedges.future.search(plain)
+    if hedges.guesses.search(plain) or (coming and not hedges.past.search(plain, 0, coming.start())):
         return "speculative"
     if hedges.sayings.search(plain) or hedges.tellers.search(plain):
         return "attributed"
     return "asserted"
+
+
+def is_planned(plain: str, lang: str) -> bool:
+    """Whether the words that lead up to a date tell what is to come (`that it will open in May 2040`)."""
+    return _hedges(lang).future.search(plain) is not None
 
 
 def is_told(sentence: Sentence) -> bool:
@@ -62,7 +71,9 @@ def _hedges(lang: str) -> _Hedges:
     # "described Hamhung as", but not "a tour called "Ask For More"": somebody or something stands between.
     between = r"[^.;\"“]{1,80}?" if passive else "[^.;]{0,80}?"
     return _Hedges(
-        guesses=re.compile(f"(?i:{_any(hedges['speculative'], edge)})|{hedges.get('future') or '(?!)'}"),
+        guesses=re.compile(_any(hedges["speculative"], edge), re.IGNORECASE),
+        future=re.compile(hedges.get("future") or "(?!)"),
+        past=re.compile(mappings(lang).prose["clause"]["past"]),
         sayings=re.compile(_any(hedges["attributed"], edge), re.IGNORECASE),
         tellers=re.compile(rf"(?i:{told})|{named} {between}{_any(saying['introduced'])}|{said}"),
         open=re.compile(hedges.get("open") or "(?!)"),

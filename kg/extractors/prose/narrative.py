@@ -101,7 +101,7 @@ def _relative(plain: str, words: Mapping[str, str], found: list[FoundDate], told
                 continue
             year = own or (told.latest if told.silent < _NEAR else None)
             time = edtf_time(f"{year + int(offset):04d}") if year else None
-            if time:
+            if time and not any(f.time == time for f in found):
                 dates.append(FoundDate(time, *match.span(), "at", *match.span()))
     return dates
 
