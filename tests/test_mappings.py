@@ -8,6 +8,7 @@ import pytest
 from kg.extractors.box.readers import READERS
 from kg.forms import read
 from kg.mapping import FOLDER, Infoboxes, Mappings, mappings
+from kg.mapping.infobox import spelled
 from kg.model import KgError
 from kg.vocab import P, properties
 from tools.derive_mappings import (
@@ -114,6 +115,33 @@ def test_every_mapping_holds_together(lang: str) -> None:
                 for _, words in rule.qualifiers:
                     wrong += [] if words.strip() else [f"{box.source}: {parameter}: an empty qualifier"]
     assert not sorted(set(wrong))
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*/infobox/*.toml")), ids=lambda path: "/".join(path.parts[-3::2]))
+def test_a_parameter_has_one_rule_and_gives_what_its_property_takes(path: Path) -> None:
+    """Of two names that differ in case and `_` only, the second would never count; text is no thing and no number."""
+    seen: dict[str, object] = {}
+    wrong = []
+    for name, fields in read(path).get("parameters", {}).items():
+        if seen.setdefault(spelled(name), fields) != fields:
+            wrong.append(f"{name} is spelled like another name with another rule")
+        known = properties().get(P[fields["property"]]) if "property" in fields else None
+        given = next((kinds for readers, kinds in GIVEN.items() if fields["reads"] in readers.split()), None)
+        if known and given and known.datatype not in given and not (known.words and "text" in given):
+            wrong.append(f"{name}: {fields['reads']} for {known.label!r}, which is {known.datatype}")
+    assert not wrong
+
+
+GIVEN = {
+    "codes": {"string", "external-id"},
+    "text texts names": {"text", "string"},
+    "number quantity measure money density offset": {"quantity"},
+    "item items things phrase phrases place places": {"item"},
+    "coordinates": {"coordinate"},
+    "media": {"media"},
+    "url": {"url"},
+}
+"""The kinds of value that readers give."""
 
 
 def faults(known: Mappings, reads: str, choose: str | None) -> list[str]:
