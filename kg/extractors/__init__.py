@@ -22,6 +22,7 @@ from kg.extractors.lives import life
 from kg.extractors.media import media
 from kg.extractors.names import names
 from kg.extractors.page_facts import links, page_facts
+from kg.extractors.prose.births import births
 from kg.extractors.prose.events import events
 from kg.extractors.prose.institutions import institutions
 from kg.extractors.prose.relations import relations
@@ -46,6 +47,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     listed_institutions,
     coordinates,
     weather,
+    births,
     relations,
     institutions,
     events,

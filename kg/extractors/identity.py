@@ -1,7 +1,7 @@
 """What an article is about: its title and where that came from, its name and its kind."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from kg.extractors.box.boxes import class_of, label_of, outer_boxes
 from kg.extractors.kinds import kind_of
@@ -34,7 +34,7 @@ def identify(page: Page, given: str | None) -> tuple[Item, str | None, str]:
 
 def identity(page: Page) -> Findings:
     """The kind and the name that the lead gives, where no infobox gives one."""
-    if _box_klass(page) is None and (found := _lead_kind(page)):
+    if _box_klass(page) is None and (found := _told_kind(page)):
         words, klass, where = found
         yield page.state(page.subject, P["type"], Item(words, klass=klass), where, "lead")
     if _infobox_name(page) is None and (bold := _bold(page)):
@@ -50,8 +50,14 @@ def _infobox_name(page: Page) -> str | None:
 
 
 def _klass(page: Page) -> str | None:
-    found = None if _box_klass(page) else _lead_kind(page)
+    found = None if _box_klass(page) else _told_kind(page)
     return found[1] if found else _box_klass(page)
+
+
+def _told_kind(page: Page) -> tuple[str, str, tuple[int, int]] | None:
+    """The kind that the lead tells; a category of people is surer than a lead that says no occupation."""
+    told = _lead_kind(page)
+    return told if told and told[1] == "schema:Person" else _counted_among_people(page) or told
 
 
 def _box_klass(page: Page) -> str | None:
@@ -71,7 +77,8 @@ def _lead_kind(page: Page) -> tuple[str, str, tuple[int, int]] | None:
     further = words.get("lead_kinds", {})
     if found := _last_kind(phrase, {**words["kinds"], **further}):
         return *found, place
-    if phrase.casefold().endswith(tuple(words["occupations"]["words"])):
+    folded, known = phrase.casefold(), words["occupations"]
+    if folded.endswith(tuple(known["words"])) and not folded.endswith(tuple(known.get("things", ()))):
         return phrase, "schema:Person", place
     found = None if further else kind_of(phrase, words["kinds"])  # languages whose phrases end otherwise
     return (*found, place) if found else None
@@ -84,15 +91,27 @@ def _last_kind(phrase: str, kinds: Mapping[str, str]) -> tuple[str, str] | None:
     return (found, kinds[found]) if found else None
 
 
-def _eponymous(page: Page) -> str | None:
-    for span in page.scan.spans:
-        if span.kind != "link":
-            continue
-        head, pipe, key = page.text[span.start + 2 : span.end - 2].partition("|")
-        to = target(head, page.language)
-        if pipe and to and to.namespace == "category" and key in _EPONYMOUS_KEYS and "{" not in head:
-            return to.title
+def _counted_among_people(page: Page) -> tuple[str, str, tuple[int, int]] | None:
+    """A category that holds nobody but people (`1946 births`, `Living people`), as `_lead_kind` gives a kind."""
+    pattern = page.language.words.get("persons", {}).get("categories")
+    for name, _, place in _categories(page) if pattern else ():
+        if re.match(pattern, name, re.IGNORECASE):
+            return name, "schema:Person", place
     return None
+
+
+def _eponymous(page: Page) -> str | None:
+    return next((name for name, key, _ in _categories(page) if key in _EPONYMOUS_KEYS), None)
+
+
+def _categories(page: Page) -> Iterator[tuple[str, str | None, tuple[int, int]]]:
+    """Each category of the article, with its sort key and its place."""
+    for span in page.scan.spans:
+        if span.kind == "link":
+            head, pipe, key = page.text[span.start + 2 : span.end - 2].partition("|")
+            to = target(head, page.language)
+            if to and to.namespace == "category" and "{" not in head:
+                yield to.title, key if pipe else None, (span.start, span.end)
 
 
 def _bold(page: Page) -> tuple[str, tuple[int, int]] | None:

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kg.extractors.box.boxes import told_in_boxes
-from kg.extractors.dating import during, interval
+from kg.extractors.dating import during
 from kg.extractors.glosses import gloss_of_life
-from kg.extractors.life_places import ends_with_places, life_places
+from kg.extractors.lifespans import Vital, lifespan
+from kg.extractors.vitals import told
 from kg.mapping.lists import listing
 from kg.model import Citation, Findings, Item, Qualifier, Statement, Text, Time
-from kg.values import FoundDate, find_dates, parse_date
+from kg.values import FoundDate, find_dates
 from kg.vocab import P
 from kg.wikitext.marked import name_pattern
 from kg.wikitext.page import Page
@@ -18,14 +20,12 @@ from kg.wikitext.parts import Sentence
 from kg.wikitext.passage import Anchor, Passage
 from kg.wikitext.titles import slug
 
-_LEAD_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]{0,100}\)){4,300})\)")
 _NEAR = 60
-"""Characters that may stand between a name in the lead and the brackets with its dates."""
+"""Characters that may stand between a name in the lead, or brackets behind it, and the brackets with its dates."""
+_MAX_BRACKETS = 400
 _WORD = re.compile(r"\S+")
-_YEAR_LAST = re.compile(r" ((?:1[5-9]|20)\d\d)\)?$")
 _LONGEST = 5
 """Words of an occupation."""
-_DASH = re.compile(r"\s?[–—-]\s?|\s?/\s?")
 
 
 def life(page: Page) -> Findings:
@@ -35,7 +35,7 @@ def life(page: Page) -> Findings:
         return
     bold = next(lead.passage.within(lead.start, lead.end, "bold"), None)
     if bold:
-        yield from _in_brackets(page, lead, bold)
+        yield from _lived(page, lead, bold)
     kind = re.search(page.language.words["lead"]["kind"], lead.text)
     if kind is None:
         return
@@ -49,31 +49,73 @@ def life(page: Page) -> Findings:
         yield page.state(page.subject, P["occupation"], value, place, "lead", references=lead.citations())
 
 
-def _in_brackets(page: Page, lead: Sentence, bold: Anchor) -> Findings:
-    """Born and died, when and where, from the first brackets behind the name that tell a date."""
+def _lived(page: Page, lead: Sentence, bold: Anchor) -> Findings:
+    """The dates and places of a life in the first brackets behind the name that tell any."""
     if parameter := gloss_of_life(page, lead, bold):
         words = page.render(parameter.nodes)
         yield from _told_between(page, words, 0, len(words.plain))
         return
-    start = bold.end - lead.start
-    stop = start + _NEAR
-    while (brackets := _LEAD_BRACKETS.search(lead.text, start)) and brackets.start() < stop:
-        low, high = (lead.start + at for at in brackets.span(1))
-        if found := list(_told_between(page, lead.passage, low, high)):
+    plain, after = lead.passage.plain, bold.end
+    for start, end in brackets(plain, after, min(lead.end, after + _MAX_BRACKETS)):
+        if plain[after:start].count(".") or start - after > _NEAR:
+            return
+        if found := list(_told_between(page, lead.passage, start + 1, end - 1)):
             yield from found
             return
-        start = brackets.end()
-        stop = start + 3
+        after = end
 
 
 def _told_between(page: Page, words: Passage, low: int, high: int) -> Findings:
-    found = list(life_dates(page, words.plain[low:high], years=0))
-    for prop, date in found:
-        yield page.state(page.subject, prop, date, words.source(low, high), "lead")
-    for prop, where, at in life_places(page, words, low, high) if found else ():
-        # A box tells a place more exactly, and a lead often only the country.
-        if not told_in_boxes(page, prop):
-            yield page.state(page.subject, prop, where, words.source(*at), "lead")
+    for vital in lifespan(page, words.plain[low:high], years=0):
+        place = words.source(low + vital.start, low + vital.end)
+        yield page.state(page.subject, P[vital.prop], vital.time, place, "lead")
+        yield from _placed(page, words, vital, low)
+
+
+_WHERE = {"date of birth": "place of birth", "date of death": "place of death"}
+
+
+def _placed(page: Page, words: Passage, vital: Vital, shift: int) -> Findings:
+    """The place beside a date, on either side of it: `5 May 1900, [[Paris]]`, `born in Paris on 5 May 1900`."""
+    # A box tells a place more exactly, and a lead often only the country.
+    if vital.prop not in _WHERE or told_in_boxes(page, P[_WHERE[vital.prop]]):
+        return
+    language = page.language
+    start, end = vital.start + shift, vital.end + shift
+    said = words.plain[start:end]
+    dates = [moved(date, start - 1) for date in find_dates(f"({said})", language.code)]
+    people = language.words["people"]
+    cues = "|".join(re.escape(word) for word in (*people["born"], *people["died"]) if " " not in word)
+    cue = re.match(rf"\s*(?:(?:{cues})(?!\w)\.?|[*†])", said)
+    first = told(page, words, start + (cue.end() if cue else 0), end, dates, loose=cue is None)
+    named = first.place is not None and first.place.title is None
+    if first.place is None or first.date is None or (named and cue is None):
+        first = told(page, words, vital.date_end + shift, end, dates, loose=True)
+    if first.place is None:
+        return
+    place = words.source(*first.at)
+    yield page.state(page.subject, P[_WHERE[vital.prop]], first.place, place, "lead")
+
+
+def moved(date: FoundDate, by: int) -> FoundDate:
+    """A date of a piece of text at its place in the whole."""
+    starts = (date.start + by, date.end + by)
+    return replace(date, start=starts[0], end=starts[1], date_start=date.date_start + by, date_end=date.date_end + by)
+
+
+def brackets(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Each outermost pair of round brackets that opens in `plain[start:end]`, brackets included, as they come."""
+    depth, opened = 0, start
+    for index in range(start, min(len(plain), end + _MAX_BRACKETS)):
+        if plain[index] == "(":
+            if not depth and index >= end:
+                return
+            opened = opened if depth else index
+            depth += 1
+        elif plain[index] == ")" and depth:
+            depth -= 1
+            if not depth:
+                yield opened, index + 1
 
 
 ONLY_TOLD = 1_000
@@ -85,57 +127,7 @@ def life_dates(page: Page, inner: str, *, years: int) -> Iterator[tuple[str, Tim
 
     A period shorter than so many `years` is no life: of an office, a school, a stay.
     """
-    words = page.language.words["people"]
-    inner = f"({_with_words(inner, words)})"
-    dates = find_dates(inner, page.language.code)
-    if ends := _told_with_places(page, inner, words, dated=bool(dates)) if len(dates) < 2 else []:
-        yield from ends
-        return
-    found = [d for before, d in zip([None, *dates], dates, strict=False) if _may_be_edge(words, inner, before, d)]
-    if len(found) >= 2 and _are_ends(inner, *found[:2]):
-        if not _is_led(inner, found[0], words["christened"]):
-            yield P["date of birth"], found[0].time
-        yield P["date of death"], found[1].time
-        return
-    open_end = years < ONLY_TOLD and inner.rstrip(" )").endswith(("–", "-", "—"))
-    for index, date in enumerate(found):
-        born = _is_led(inner, date, words["born"])
-        # "born Gerard Garritsen, 1996"
-        born = born or (len(found) == 1 and inner.casefold().strip("( ").split(" ")[0] in words["born"])
-        died = _is_led(inner, date, words["died"])
-        if "/" in date.time.edtf and _DASH.search(inner[date.date_start : date.date_end + 2]):
-            if index == 0 and (born or open_end or _is_life(date.time, years)):
-                christened = _is_led(inner, date, words["christened"])
-                for edge in interval(date.time):
-                    assert isinstance(edge.value, Time), "the edges of an interval are dates"
-                    if edge.property == P["end time"]:
-                        yield P["date of death"], edge.value
-                    elif not christened:
-                        yield P["date of birth"], edge.value
-        elif born or (date.role == "since" and not years and not died):
-            yield P["date of birth"], date.time
-        elif died:
-            yield P["date of death"], date.time
-
-
-def _told_with_places(page: Page, inner: str, words: dict[str, list[str]], *, dated: bool) -> list[tuple[str, Time]]:
-    """Bare years beside places: `1863 in Vestby – 1944`, `born in Ystad 1946`."""
-    year = _YEAR_LAST.search(inner) if not dated else None
-    if year and inner.strip("( ").split(" ")[0] in words["born"]:
-        time = parse_date(year.group(1), page.language.code)
-        return [(P["date of birth"], time)] if time else []
-    return [(prop, time) for prop, time, _ in ends_with_places(page, inner)]
-
-
-def _is_led(inner: str, date: FoundDate, words: list[str]) -> bool:
-    """Whether one of these words stands before a date, or before what the date says of itself (`died after 1570`)."""
-    return any(inner[:at].rstrip().casefold().endswith(tuple(words)) for at in (date.start, date.date_start))
-
-
-def _may_be_edge(words: dict[str, list[str]], inner: str, before: FoundDate | None, date: FoundDate) -> bool:
-    """Whether nothing says that a date is of something else than a life (`fl. 1540`, `reigned 1990–2000`)."""
-    told = inner[before.date_end if before else 0 : date.date_start].casefold()
-    return not any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", told) for word in words["not_life"])
+    yield from ((P[vital.prop], vital.time) for vital in lifespan(page, inner, years=years))
 
 
 def birth_name(page: Page, inner: str) -> tuple[int, int] | None:
@@ -145,31 +137,6 @@ def birth_name(page: Page, inner: str) -> tuple[int, int] | None:
     if match is None or " " not in match["name"] or any(char.isdigit() for char in match["name"]):
         return None
     return match.span("name")
-
-
-def _with_words(inner: str, words: dict[str, list[str]]) -> str:
-    """The signs of genealogists as words: `*` is born, `†` has died."""
-    for sign, word in (("*", words["born"][0]), ("†", words["died"][0])):
-        inner = inner.replace(sign, f"{word} ")
-    return inner
-
-
-def _are_ends(inner: str, first: FoundDate, second: FoundDate) -> bool:
-    """`5 May 1946, Seoul – 3 June 1990, Pusan`, `c. 1520 – after 1570`: two dates with a dash between their places."""
-    between = inner[first.date_end : second.start]
-    low, high = first.time.lower or "", second.time.upper or second.time.lower or ""
-    return len(_DASH.findall(between)) == 1 and _year(low) < _year(high)
-
-
-def _year(bound: str) -> int:
-    sign, digits = (-1, bound[1:]) if bound.startswith("-") else (1, bound)
-    return sign * int(digits.partition("-")[0] or 0)
-
-
-def _is_life(time: Time, years: int) -> bool:
-    if not time.lower or not time.upper:
-        return not years
-    return _year(time.upper) - _year(time.lower) >= years
 
 
 def occupations(page: Page, head: str) -> Iterator[tuple[str, int]]:
@@ -204,7 +171,8 @@ def _names_sport(language: Mapping[str, Any], head: str, words: list[tuple[str, 
 def _behind_names(words: list[tuple[str, int]], known: Mapping[str, Any]) -> list[tuple[str, int]]:
     """The small words behind the last capital one (`Major League Baseball outfielder`), unless they say too little."""
     ends = tuple(known.get("merits", ()))
-    last = max((at for at, (word, _) in enumerate(words) if not word.islower() or word.endswith(ends)), default=-1)
+    named = (not word.islower() and word.casefold() not in known["words"] for word, _ in words)
+    last = max((at for at, is_name in enumerate(named) if is_name or words[at][0].endswith(ends)), default=-1)
     small = words[last + 1 :]
     return words if len(small) == 1 and small[0][0] in known.get("general", ()) else small
 

@@ -62,6 +62,7 @@ class Page:
     _sentences: list[Sentence] | None = None
     _items: list[ListItem] | None = None
     _known: dict[str, Item] | None = None
+    _said: dict[tuple[Item, str], list[Value]] = field(default_factory=dict)
     hard: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -294,7 +295,12 @@ class Page:
         certainty: Certainty = "asserted",
     ) -> Statement:
         """A statement with its evidence at `place` of the wikitext."""
+        self._said.setdefault((subject, prop), []).append(value)
         return Statement(subject, prop, value, self.evidence(place, where), qualifiers, references, certainty)
+
+    def said(self, subject: Item, prop: str) -> list[Value]:
+        """What has been said so far in this property of the subject."""
+        return self._said.get((subject, prop), [])
 
     def problem(self, place: tuple[int, int], where: str, message: str) -> Problem:
         """Something at `place` that was filled in and could not be read."""

@@ -31,7 +31,9 @@ def pattern(page: Page) -> re.Pattern[str]:
     names = [n for n in (page.subject.label, page.subject.title) if n]
     names += [n.split("(")[0].split(",")[0].strip() for n in names]
     if page.klass == "schema:Person":
-        names += [n.split()[-1] for n in names if len(n.split()) > 1]
+        after = tuple(page.language.words["boxes"].get("unsplit", ()))
+        families = [[word for word in n.split() if word.casefold().strip(",") not in after] for n in names]
+        names += [words[-1] for words in families if len(words) > 1]
     named = _either(sorted({n for n in names if n}))
     phrases = _either(
         [*(words["phrases"]["place"] if page.is_place else ()), *words["phrases"].get(page.klass or "", ())]
