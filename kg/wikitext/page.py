@@ -32,6 +32,8 @@ from kg.wikitext.scan import Scan, Span, between, scan
 from kg.wikitext.sentences import split
 from kg.wikitext.titles import normalize, slug, target
 
+_NAME = 120
+"""Characters of a name in another language; what is longer may be sentences."""
 _APOSTROPHES = re.compile(r"'{2,}")
 
 
@@ -181,7 +183,8 @@ class Page:
     def _split(self, block: Block, section: Section) -> Iterator[Sentence]:
         whole = self.passage(block.start, block.end)
         breaks = [a.start for a in whole.anchors if a.kind == "ref"]
-        for start, end in split(whole.plain, self.language.abbreviations, breaks):
+        foreign = [(a.start, a.end) for a in whole.anchors if a.kind == "lang" and a.end - a.start <= _NAME]
+        for start, end in split(whole.plain, self.language.abbreviations, breaks, foreign):
             yield Sentence(self, whole, start, end, section)
 
     def under(self, topic: str) -> list[Section]:

@@ -14,14 +14,21 @@ _ORDINAL = 3
 _OPENER = "\"'“‘«([¿¡„"
 
 
-def split(plain: str, abbreviations: Collection[str] = (), breaks: Collection[int] = ()) -> Iterator[tuple[int, int]]:
+def split(
+    plain: str,
+    abbreviations: Collection[str] = (),
+    breaks: Collection[int] = (),
+    names: Collection[tuple[int, int]] = (),
+) -> Iterator[tuple[int, int]]:
     """The sentences of `plain` as (start, end) pairs without surrounding white space.
 
     `abbreviations` are case-folded words whose full stop ends no sentence (`st.`); `breaks` are positions of footnotes,
-    after which a sentence may begin without a space.
+    after which a sentence may begin without a space; `names` are stretches (in order) that hold no end of a sentence.
     """
     start = 0
-    for end in heapq.merge(_ends(plain, abbreviations), _after_footnotes(plain, breaks), (len(plain),)):
+    for end in heapq.merge(
+        _outside(_ends(plain, abbreviations), names), _after_footnotes(plain, breaks), (len(plain),)
+    ):
         while end - start > LONGEST:
             space = plain.rfind(" ", start + 1, start + LONGEST)
             cut = space if space > 0 else start + LONGEST
@@ -29,6 +36,17 @@ def split(plain: str, abbreviations: Collection[str] = (), breaks: Collection[in
             start = cut
         yield from _trim(plain, start, end)
         start = end
+
+
+def _outside(ends: Iterator[int], names: Collection[tuple[int, int]]) -> Iterator[int]:
+    """The ends that lie in none of the stretches."""
+    waiting = sorted(names, reverse=True)
+    reach = -1
+    for end in ends:
+        while waiting and waiting[-1][0] < end:
+            reach = max(reach, waiting.pop()[1])
+        if reach <= end:
+            yield end
 
 
 def _ends(plain: str, abbreviations: Collection[str]) -> Iterator[int]:

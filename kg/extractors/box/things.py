@@ -174,8 +174,8 @@ def _place(page: Page, chunk: Chunk) -> Iterator[Entry]:
 
 
 def _named(page: Page, chunk: Chunk) -> Iterator[Entry]:
-    """The thing that plain words name; nothing for a bare number or a sentence."""
-    if len(chunk.text) > _LONGEST or not _NAME.search(chunk.text):
+    """The thing that plain words name; nothing for a number, a sentence or the end of a bracket."""
+    if len(chunk.text) > _LONGEST or not _NAME.search(chunk.text) or chunk.text.count("(") < chunk.text.count(")"):
         return
     known = page.thing(chunk.text)
     if known is page.subject or (known.title or "").casefold() == chunk.text.casefold():

@@ -43,7 +43,9 @@ def came_to(sentence: Sentence, context: Context) -> Context:
 def relations(page: Page) -> Findings:
     """What plain sentences say of the subject and of the things beside it; hedged sentences say nothing here."""
     yield from situation(page)
-    rules = mappings(page.language.code).prose["relation"]
+    known = mappings(page.language.code).prose["relation"]
+    boxed = {prop for prop in {r["property"] for r in known if r.get("unboxed")} if told_in_boxes(page, P[prop])}
+    rules = [rule for rule in known if not (rule.get("unboxed") and rule["property"] in boxed)]
     context: Context = None
     lead = page.lead
     for sentence in prose(page):
@@ -61,8 +63,6 @@ def relations(page: Page) -> Findings:
 def _applies(rule: Mapping[str, Any], page: Page, sentence: Sentence) -> bool:
     """Whether a rule speaks of subjects of this class, and of this part of the article."""
     classes = rule.get("for")
-    if rule.get("unboxed") and told_in_boxes(page, P[rule["property"]]):
-        return False
     if classes is not None and page.klass not in classes:
         return False
     if page.klass in rule.get("except", ()) or (rule.get("places") and not page.is_place):
