@@ -237,10 +237,13 @@ def _in_prose(plain: str, found: Expression, last: Expression | None, lang: str)
         lenient = not short  # "the War of 1812", "the Constitution of 2010"
     if _counts(plain, found, lang, strict=not lenient and not (found.joined and introduced)):
         return False
+    if short:
+        place = phrase(context.word_before(plain, found.bare_start)) in context.word_set(
+            lang, "dates", "not_early_after"
+        )
+        return introduced and not place  # "at 200–230 °C", "on 665 kHz"
     if introduced:
         return True
-    if short:
-        return False
     if found.joined or "of" in found.kinds or "about" in found.kinds:
         return not _glued(plain, found)
     if _bracketed(plain, found) or _continues(plain, found, last, lang):

@@ -81,6 +81,8 @@ def _is_abbreviation(plain: str, dot: int, abbreviations: Collection[str]) -> bo
     while start > 0 and dot - start < 20 and (plain[start - 1].isalnum() or plain[start - 1] in ".&"):
         start -= 1
     word = plain[start:dot]
+    if plain[start - 1 : start] == "°":
+        return False  # "at 200 °C. It": a unit, no initial
     if all(len(part) == 1 and part.isalpha() for part in word.split(".")) and word[-1:].isupper():
         return True
     if word.isdecimal() and len(word) <= _ORDINAL and ANY_NUMBER in abbreviations:

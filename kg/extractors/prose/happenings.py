@@ -12,7 +12,9 @@ from kg.values.edtf import time as edtf_time
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 
-_BRACKETS = re.compile(r"\(([^()]{1,400})\)")
+_LONGEST = 400
+"""Characters in the longest brackets that are read."""
+_BRACKETS = re.compile(r"\(((?:[^()]|\([^()]{0,100}\)){1,400})\)")
 _QUOTES = re.compile(
     r"(?:(?<=[\s(\[—–-])|\A)[\"“„][^\s\"“”„][^\"“”„]{0,1000}(?:[\"”“]|\Z)|\A[^\"“”„]{1,1000}[^\s\d\"“”„][\"”](?=[\s.,;)]|\Z)"
 )
@@ -85,9 +87,14 @@ def _dates_a_work(sentence: Sentence, found: FoundDate) -> bool:
 
 
 def _bracket(plain: str, found: FoundDate) -> re.Match[str] | None:
-    opened = plain.rfind("(", max(found.date_start - 400, 0), found.date_start)
-    bracket = _BRACKETS.match(plain, opened) if opened >= 0 else None
-    return bracket if bracket and found.date_start < bracket.end() else None
+    """The brackets that a date stands in, others inside them or not."""
+    depth, base = 0, max(found.date_start - _LONGEST, 0)
+    for at in range(found.date_start - 1, base - 1, -1):
+        depth += (plain[at] == ")") - (plain[at] == "(")
+        if depth < 0:
+            bracket = _BRACKETS.match(plain, at)
+            return bracket if bracket and found.date_start < bracket.end() else None
+    return None
 
 
 def _is_life(page: Page, plain: str, bracket: re.Match[str], lead: bool) -> bool:
@@ -119,10 +126,13 @@ def _lasting(page: Page, plain: str, dates: list[FoundDate]) -> Iterator[FoundDa
 
 
 def _point(page: Page, plain: str, found: FoundDate) -> FoundDate:
-    """`not until 1995`, `not until the 1990s`: it happened then."""
-    if found.role != "until":
+    """`not until 1995`, `not until the 1990s`: it happened then; `by the 1990s`: then or before."""
+    if found.role not in ("until", "by"):
         return found
     own = parse_date(plain[found.date_start : found.date_end], page.language.code)
+    if found.role == "by":
+        vague = edtf_time(f"../{own.edtf}") if own and _VAGUE.search(own.edtf) else None
+        return replace(found, time=vague) if vague else found
     point = own or edtf_time(found.time.edtf.rpartition("/")[2])
     return replace(found, time=point, role="at") if point else found
 
@@ -131,7 +141,8 @@ def _happened(page: Page, plain: str, found: FoundDate) -> bool:
     """Open ends (`since 1967`) describe what still holds, not what happened; `by April 29` something had."""
     before = plain[max(found.date_start - _BEHIND, 0) : found.date_start]
     counted = _matches(page, "counted", plain[found.end :])
-    if found.role == "as of" or counted or _matches(page, "attested", before):
+    alone = not plain[: found.start].strip() and not plain[found.end :].strip(" .:;–-")
+    if found.role == "as of" or alone or counted or _matches(page, "attested", before):
         return False
     if found.role == "since":
         return _matches(page, "starting", plain[found.start : found.date_start]) and _told(page, plain)
