@@ -51,5 +51,18 @@ def _without_role(page: Page, chunk: Chunk) -> Chunk:
     return chunk
 
 
+def behind_rank(page: Page, chunk: Chunk) -> Chunk:
+    """An entry without the linked rank before a name that has no link (`[[Brigadier general|BG]] Tom Mill`)."""
+    shown = [a for a in chunk.links if a.end > a.start]
+    if len(shown) != 1 or shown[0].start != chunk.start or shown[0].target is None:
+        return chunk
+    ranks = page.language.words["boxes"].get("ranks", ())
+    title = shown[0].target.title.partition(" (")[0].casefold()
+    behind = chunk.words.plain[shown[0].end : chunk.end]
+    name = behind.lstrip()
+    known = title in ranks or chunk.words.plain[chunk.start : shown[0].end].casefold() in ranks
+    return replace(chunk, start=chunk.end - len(name)) if known and behind[:1] == " " and name[:1].isupper() else chunk
+
+
 def _noting(chunk: Chunk, name: Place, note: Place) -> Chunk:
     return replace(chunk, start=name[0], end=name[1], notes=(note, *chunk.notes))

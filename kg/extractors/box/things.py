@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.extractors.box.pieces import Chunk, chunks, pieces, says_nothing
-from kg.extractors.box.roles import with_roles
+from kg.extractors.box.roles import behind_rank, with_roles
 from kg.model import Item
 from kg.wikitext.nodes import Parameter
 from kg.wikitext.page import Page
@@ -55,6 +55,7 @@ def things(page: Page, parameter: Parameter) -> Iterator[Entry]:
     for words in pieces(page, parameter):
         before = ""
         for chunk in with_roles(page, chunks(page, words)):
+            chunk = behind_rank(page, chunk)
             link = _head(page, chunk)
             title = link.target.title if link and link.target else chunk.text
             if title in countries and before and before not in countries:
