@@ -2,8 +2,10 @@
 
 from kg.extractors.climate.shown import holds_tables
 from kg.model import Article
+from kg.wikitext.switch import is_table
+from kg.wikitext.transcluded import MAX_SIZE
 
 
 def holds_facts(source: Article) -> bool:
     """Whether a template page holds facts of its own that articles show: what is on it decides, not its name."""
-    return holds_tables(source)
+    return holds_tables(source) or (len(source.text) <= MAX_SIZE and is_table(source.text))

@@ -1,6 +1,5 @@
 """Pages of templates that hold a part of an article, opened where the article shows them; every step has a limit."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,30 +8,6 @@ from kg.model import Article, Problem
 from kg.wikitext.included import included
 from kg.wikitext.nodes import Template
 from kg.wikitext.page import Page
-from kg.wikitext.titles import normalize
-
-MAX_STEPS = 4
-"""Redirects followed from one template to the next, and pages that show one another."""
-MAX_SIZE = 500_000
-"""Characters of a template page that is opened; a table of all German municipalities of one state has 150,000."""
-# The word is that of the wiki's language (https://www.mediawiki.org/wiki/Help:Redirects).
-_REDIRECT = re.compile(r"\s{0,99}#[^\W\d_]{1,30}:?\s{0,3}\[\[([^\[\]|:#]{0,30}:)([^\[\]|#]{1,200})")
-
-
-def led_to(text: str) -> str | None:
-    """The name, without namespace, of the template that a redirect leads to; None for other pages."""
-    match = _REDIRECT.match(text[:600])
-    return normalize(match[2]) if match else None
-
-
-def held(page: Page, name: str) -> Article | None:
-    """The template page that a name means, redirects followed; None where it is not at hand."""
-    found = page.transcluded.get(normalize(name))
-    for _ in range(MAX_STEPS):
-        if found is None or (target := led_to(found.text)) is None:
-            return found
-        found = page.transcluded.get(target)
-    return None
 
 
 def opened(page: Page, template: Template, source: Article) -> tuple[Page, list[Problem]]:

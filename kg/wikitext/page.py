@@ -24,13 +24,14 @@ from kg.model import (
 from kg.wikitext.blocks import Block, blocks
 from kg.wikitext.inline import parse, template_name
 from kg.wikitext.language import Language
-from kg.wikitext.nodes import Node, PieceTooHard, Template
+from kg.wikitext.nodes import Node, Parameter, PieceTooHard, Template
 from kg.wikitext.parts import ListItem, Section, Sentence
-from kg.wikitext.passage import Anchor, Passage, passage
+from kg.wikitext.passage import Anchor, Passage, Shown, passage
 from kg.wikitext.runs import decoded
 from kg.wikitext.scan import Scan, Span, between, scan
 from kg.wikitext.sentences import split
 from kg.wikitext.titles import normalize, slug, target
+from kg.wikitext.transcluded import Calls
 
 _NAME = 120
 """Characters of a name in another language; what is longer may be sentences."""
@@ -66,9 +67,13 @@ class Page:
     _known: dict[str, Item] | None = None
     _said: dict[tuple[Item, str], list[Value]] = field(default_factory=dict)
     hard: dict[int, str] = field(default_factory=dict)
+    calls: Calls = field(init=False)
+    shown: Shown | None = None
 
     def __post_init__(self) -> None:
         self.text = self.text or self.article.text
+        self.calls = Calls(self.transcluded, lambda parameter: self.render(parameter.nodes).plain)
+        self.shown = self.calls.shown if self.transcluded else None
         self.scan = scan(self.text)
         self.sections = list(self._read_sections())
 
@@ -103,12 +108,19 @@ class Page:
         """`text[start:end]` as a reader sees it."""
         key = (start, end)
         if key not in self._passages:
-            self._passages[key] = passage(self.nodes(start, end), self.language)
+            self._passages[key] = passage(self.nodes(start, end), self.language, self.shown)
         return self._passages[key]
 
     def render(self, nodes: Iterable[Node]) -> Passage:
         """Nodes of this page as a reader sees them."""
-        return passage(tuple(nodes), self.language)
+        return passage(tuple(nodes), self.language, self.shown)
+
+    def written(self, parameter: Parameter) -> str:
+        """A value as it is written: in the article, or on the template page that the whole of it is a call of."""
+        whole = parameter.start, parameter.end
+        node = next((node for node in parameter.nodes if (node.start, node.end) == whole), None)
+        shown = self.calls.shown(node) if isinstance(node, Template) else None
+        return self.text[parameter.start : parameter.end] if shown is None else shown
 
     def blocks(self, section: Section) -> Iterator[Block]:
         """The blocks of a section's own text."""
@@ -274,12 +286,12 @@ class Page:
         return self._at(place, where)
 
     def _at(self, place: tuple[int, int], where: str) -> Evidence:
-        start, end = place
-        name, quote = self.subject.title or self.subject.label, self.article.text[start:end]
-        if self.shown_in is not None:
-            return Evidence(name, self.shown_in, where, start, end, quote, self.extractor, self.article.title)
-        path = " / ".join(self.section_at(start).path)
-        return Evidence(name, path, where, start, end, quote, self.extractor)
+        name, path, held, (start, end) = self.subject.title or self.subject.label, self.shown_in, self.article, place
+        if path is None:
+            path = " / ".join(self.section_at(place[0]).path)
+            held, start, end = self.calls.found.get(place) or (held, *place)
+        template = held.title if held is not self.article or self.shown_in is not None else None
+        return Evidence(name, path, where, start, end, held.text[start:end], self.extractor, template)
 
     def use(self, place: tuple[int, int], reason: str) -> None:
         """Note that what stands at `place` has been read, for the coverage report."""

@@ -3,7 +3,7 @@
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -93,9 +93,13 @@ class Passage:
                 yield anchor.node
 
 
-def passage(nodes: tuple[Node, ...], language: Language) -> Passage:
+Shown = Callable[[Template], str | None]
+"""The words that a template shows which no rule knows, from a page of its own; None where it has none at hand."""
+
+
+def passage(nodes: tuple[Node, ...], language: Language, shown: Shown | None = None) -> Passage:
     """Render nodes as a reader sees them."""
-    writer = Writer(language)
+    writer = Writer(language, shown)
     writer.fragment(nodes)
     return writer.finish()
 
@@ -103,8 +107,8 @@ def passage(nodes: tuple[Node, ...], language: Language) -> Passage:
 class Writer:
     """The plain text under construction."""
 
-    def __init__(self, language: Language) -> None:
-        self.language = language
+    def __init__(self, language: Language, shown: Shown | None = None) -> None:
+        self.language, self.shown = language, shown
         self.characters: list[str] = []
         self.starts: array[int] = array("l")
         self.ends: array[int] = array("l")
@@ -121,7 +125,7 @@ class Writer:
 
     def plain(self, nodes: tuple[Node, ...]) -> str:
         """Nodes as a reader sees them, not written."""
-        return passage(nodes, self.language).plain
+        return passage(nodes, self.language, self.shown).plain
 
     def write(self, nodes: tuple[Node, ...]) -> None:
         for node in nodes:

@@ -29,6 +29,8 @@ def transclude(writer: "Writer", node: Template) -> None:
         _KINDS[rule.how](writer, node, rule)
     elif _is_function(writer, node):
         writer.whole("template", node, node.name.partition(":")[2].strip())
+    elif writer.shown and (words := writer.shown(node)) is not None:
+        writer.whole("template", node, words)
     else:
         writer.mark("unknown", node)
 

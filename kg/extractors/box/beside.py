@@ -50,7 +50,7 @@ def _from_template(page: Page, chunk: Chunk) -> tuple[Qualifier, ...]:
 
 def _edge(page: Page, node: Template, label: str, name: str) -> Iterator[Qualifier]:
     parameter = node.get(name)
-    value = parse_date(page.text[parameter.start : parameter.end], page.language.code) if parameter else None
+    value = parse_date(page.written(parameter), page.language.code) if parameter else None
     if value is not None and "/" not in value.edtf:
         yield Qualifier(P[label], value)
 

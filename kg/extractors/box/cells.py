@@ -37,7 +37,7 @@ class Cell:
     @property
     def source(self) -> str:
         """The value as it is written."""
-        return self.page.text[self.parameter.start : self.parameter.end]
+        return self.page.written(self.parameter)
 
     @property
     def counts_in(self) -> str:

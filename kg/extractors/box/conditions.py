@@ -55,7 +55,7 @@ def _from(box: Box, prop: str, name: str, number: str) -> Iterator[Qualifier]:
 def _values(box: Box, prop: str, parameter: Parameter) -> Iterator[Value]:
     kind = properties()[prop].datatype
     if kind == "time":
-        value = parse_date(box.page.text[parameter.start : parameter.end], box.page.language.code)
+        value = parse_date(box.page.written(parameter), box.page.language.code)
         if value is not None:
             yield value
         return
@@ -95,7 +95,7 @@ def _two(box: Box, first: str, last: str, number: str) -> Iterator[Qualifier]:
         parameter = box.sibling(name, number)
         if parameter is None:
             continue
-        written = box.page.text[parameter.start : parameter.end]
+        written = box.page.written(parameter)
         value = parse_date(written, box.page.language.code)
         box.page.use((parameter.start, parameter.end), box.page.extractor)
         if value is not None and "/" not in value.edtf:

@@ -96,7 +96,7 @@ def _parameter(box: Box, parameter: Parameter) -> Findings:
 def _only_ignored(page: Page, parameter: Parameter) -> bool:
     templates = list(page.render(parameter.nodes).templates())
     known = mappings(page.language.code)
-    return bool(templates) and all(known.why_ignored(t.key) for t in templates)
+    return bool(templates) and all(known.why_ignored(t.key) and page.calls.shown(t) is None for t in templates)
 
 
 def _is_all_seen(cell: Cell) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.extractors.climate.weather_boxes import Box, Cell, boxes, cells, known
-from kg.extractors.template_pages import MAX_SIZE, MAX_STEPS, held, opened, too_hard
+from kg.extractors.template_pages import opened, too_hard
 from kg.mapping import mappings
 from kg.model import Article, Problem
 from kg.wikitext.included import included
@@ -14,6 +14,7 @@ from kg.wikitext.nodes import Template
 from kg.wikitext.page import Page
 from kg.wikitext.scan import Span
 from kg.wikitext.titles import normalize
+from kg.wikitext.transcluded import MAX_SIZE, MAX_STEPS, held
 
 
 def shown(page: Page) -> Iterator[Box | Problem]:
@@ -41,13 +42,15 @@ def _leads_on(page: Page, span: Span) -> bool:
     """Whether a template may show a table: its page is at hand, or it is named as such templates are."""
     if span.kind != "template" or (key := page.template_key(span)) in known(page.language.code):
         return False
-    at_hand = bool(page.transcluded) and normalize(template_name(page.text, span)) in page.transcluded
-    return at_hand or bool(_named_so(page.language.code).fullmatch(key))
+    if _named_so(page.language.code).fullmatch(key):
+        return True
+    source = held(page.transcluded, template_name(page.text, span)) if page.transcluded else None
+    return source is not None and _names(page.language.code).search(source.text) is not None
 
 
 def _tables(page: Page, template: Template, above: tuple[str, ...]) -> Iterator[Box | Problem]:
     """The tables on the page of a template; `above` are the pages that are open already."""
-    place, source = (template.start, template.end), held(page, template.name)
+    place, source = (template.start, template.end), held(page.transcluded, template.name)
     is_table = bool(_named_so(page.language.code).fullmatch(template.key))
     if source is None:
         if is_table or normalize(template.name) in page.transcluded:
