@@ -3,7 +3,6 @@
 A Page belongs to one `extract()` call. What it remembers (parsed pieces, places already used) never leaves that call.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,18 +23,17 @@ from kg.model import (
 from kg.wikitext.blocks import Block, blocks
 from kg.wikitext.inline import parse, template_name
 from kg.wikitext.language import Language
+from kg.wikitext.linked import linked
 from kg.wikitext.nodes import Node, Parameter, PieceTooHard, Template
 from kg.wikitext.parts import ListItem, Section, Sentence
 from kg.wikitext.passage import Anchor, Passage, Shown, passage
-from kg.wikitext.runs import decoded
 from kg.wikitext.scan import Scan, Span, between, scan
 from kg.wikitext.sentences import split
-from kg.wikitext.titles import normalize, slug, target
+from kg.wikitext.titles import normalize, slug
 from kg.wikitext.transcluded import Calls
 
 _NAME = 120
 """Characters of a name in another language; what is longer may be sentences."""
-_APOSTROPHES = re.compile(r"'{2,}")
 
 
 @dataclass(slots=True, eq=False)
@@ -254,21 +252,8 @@ class Page:
     def known(self) -> dict[str, Item]:
         """Things by case-folded link label and by title, the first link with a label counting."""
         if self._known is None:
-            self._known = {}
-            for span in self.scan.walk():
-                if span.kind == "link" and not span.children:
-                    self._learn(self.text[span.start + 2 : span.end - 2])
+            self._known = linked(self.text, self.scan, self.language)
         return self._known
-
-    def _learn(self, inner: str) -> None:
-        assert self._known is not None
-        head, pipe, label = inner.partition("|")
-        to = target(head, self.language)
-        if to is None or to.namespace or "{" in inner or "[" in inner or "<" in inner:
-            return
-        label = decoded(_APOSTROPHES.sub("", label)).strip() if pipe else to.title
-        for name in (label, to.title):
-            self._known.setdefault(name.casefold(), Item(label, to.title, to.wiki))
 
     def cited_at(self, anchor: Anchor) -> tuple[Reference, ...]:
         """The works cited by the footnote at an anchor; none where it is a remark or no footnote."""
