@@ -33,6 +33,16 @@ def filled(template: Template, lang: str, render: Render) -> list[str]:
     return [part for part in positional(template, lang, render) if part]
 
 
+def parameter(lang: str, name: str) -> tuple[str, ...]:
+    """What the language's templates call a parameter (`[templates.parameters]`)."""
+    return tuple(tables(lang).get("templates", {}).get("parameters", {}).get(name, ()))
+
+
+def named(template: Template, lang: str, render: Render, name: str) -> str:
+    """The parameter of this meaning, under whichever of its names is filled in."""
+    return argument(template, lang, render, *parameter(lang, name))
+
+
 def word(lang: str, name: str) -> str:
     """The word that written-out templates use for something (`[templates.words]`)."""
     return str(tables(lang).get("templates", {}).get("words", {}).get(name, ""))

@@ -40,7 +40,9 @@ def _smaller_part(plain: str, end: int, unit: str, lang: str) -> tuple[Decimal, 
     code = units.match_smaller(plain, found.end, unit, lang)
     if code is None and plain[end - 1] in "'′" and at == end and not plain[found.end : found.end + 1].isalnum():
         code = ("[in_i]", found.end)  # "6'3": what stood for inches read as italics
-    return (found.value, code[0], code[1]) if code else None
+    if code is None and unit == "[ft_i]" and found.end == len(plain) and found.value < 12:
+        code = ("[in_i]", found.end)  # "6 foot 2"
+    return (found.value, code[0], code[1]) if code and found.value < units.smaller(unit)[code[0]] else None
 
 
 def clock(match: re.Match[str], unit: str) -> Quantity:

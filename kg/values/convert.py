@@ -6,19 +6,16 @@ See https://en.wikipedia.org/wiki/Template:Convert and https://en.wikipedia.org/
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.values import units
+from kg.values.lexicon import units as shared
 
 _AMOUNT = re.compile(
     r"[-−+]?(?:\d[\d,]{0,30}(?:\.\d{1,20})?|\.\d{1,20})(?:[eE][-−+]?\d{1,2})?(?:(?:\+|\s)?\d{1,3}(?://?|⁄)\d{1,4})?"
     r"|[-−+]?\d{1,4}(?://?|⁄)\d{1,4}"
 )
 _RANGE = re.compile(r"(?<=\d)\s?[-–]\s?(?=\d)")
-_JOINTS = (
-    dict.fromkeys(("-", "–", "to", "to(-)", "to about", "and", "and(-)", "or", "-to-", "to-"), "–")
-    | dict.fromkeys(("by", "x", "×", "by(x)", "xx", "*"), "×")
-    | dict.fromkeys(("±", "+/-", "+-", "+/−"), "±")
-)
 
 
 def converted(fields: Sequence[str], lang: str) -> str | None:
@@ -26,7 +23,7 @@ def converted(fields: Sequence[str], lang: str) -> str | None:
 
     Of an unknown unit they read as no quantity (`5smoots`).
     """
-    pieces: list[str] = []
+    pieces, joints = list[str](), _joints()
     index, amounts, last_unit = 0, 0, ""
     while index < len(fields):
         field = fields[index]
@@ -35,8 +32,8 @@ def converted(fields: Sequence[str], lang: str) -> str | None:
         pieces.append(_amount(field))
         amounts += 1
         following = fields[index + 1] if index + 1 < len(fields) else ""
-        if following in _JOINTS and index + 2 < len(fields) and _is_amount(fields[index + 2]):
-            pieces.append(_JOINTS[following])
+        if following in joints and index + 2 < len(fields) and _is_amount(fields[index + 2]):
+            pieces.append(joints[following])
             index += 2
             continue
         unit = units.convert_unit(following)
@@ -52,6 +49,11 @@ def converted(fields: Sequence[str], lang: str) -> str | None:
         if not _goes_on(fields, index, last_unit):
             return _spaced(pieces)
     return None
+
+
+@lru_cache(maxsize=1)
+def _joints() -> Mapping[str, str]:
+    return {word: sign for sign, words in shared()["convert_joints"].items() for word in words}
 
 
 def _strays(fields: Sequence[str], index: int, unit: str) -> bool:
@@ -93,29 +95,29 @@ def val(fields: Sequence[str], named: Mapping[str, str], lang: str) -> str | Non
     if (last := _UNCERTAIN.search(fields[0])) and not any(errors):
         decimals = len(number.partition(".")[2])
         errors = [format(Decimal(last.group()[1:-1]).scaleb(-decimals), "f")]
-    power = named.get("e", "")
+    power, above, below, before, behind = (
+        next((named[n] for n in shared()["val"][field] if named.get(n)), "")
+        for field in ("power", "unit", "per", "before", "behind")
+    )
     tail = f"×10^{power}" if re.fullmatch(r"[-−+]?\d{1,2}", power) else ""
-    above, below = (next((named[n] for n in names if named.get(n)), "") for names in (("u", "ul"), ("up", "upl")))
     unit = f"{above}/{below}" if below else above
     known = units.convert_unit(unit) if unit else None
     shown = units.symbol(known[0], lang) if known and known[1] == 0 else unit
     read = units.match(f" {shown}", 0, lang) if shown else None
     # Written together with an unknown unit it is no number.
     space = " " if not shown or (read and read[1] > len(shown)) else ""
-    before, behind = (next((named[n] for n in names if named.get(n)), "") for names in _AFFIXES)
     amount = f"{before}{number}{tail}{_spread(errors, tail)}"
     return f"{amount}{space}{shown}{behind}".strip()
 
 
 _UNCERTAIN = re.compile(r"\(\d{1,4}\)")
 _ERROR = re.compile(r"[\d.]{1,20}")
-_AFFIXES = (("p", "pre"), ("s", "suf", "end", "es"))
 
 
 def _spread(fields: Sequence[str], tail: str) -> str:
     """What follows the number of `{{val}}`: `±2`, the other end of a range, or (`(+2/−3)`) two errors."""
-    if fields and fields[0] in _JOINTS:
-        return f"{_JOINTS[fields[0]]}{fields[1]}{tail}" if len(fields) > 1 and _is_amount(fields[1]) else ""
+    if fields and (joint := _joints().get(fields[0])):
+        return f"{joint}{fields[1]}{tail}" if len(fields) > 1 and _is_amount(fields[1]) else ""
     errors = [field.lstrip("+-−") for field in fields if field]
     if not errors or not all(_ERROR.fullmatch(error) for error in errors):
         return ""

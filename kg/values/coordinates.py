@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 
 from kg.model import Coordinate
-from kg.values.lexicon import tables
+from kg.values.arguments import parameter
+from kg.values.lexicon import tables, units
 from kg.values.rendering import Wikitext, of_nodes, words
 from kg.wikitext.inline import parse
 from kg.wikitext.language import Language
@@ -21,11 +23,12 @@ _ANGLE = rf"([-−+]?)({_NUMBER})\s?{_DEGREES}(?:\s?({_NUMBER})\s?{_MINUTES}(?:\
 _BEHIND = re.compile(rf"{_ANGLE}\s?([NSEW])(?![A-Za-z])")
 _BEFORE = re.compile(rf"(?<![A-Za-z])([NSEW])\s?{_ANGLE}")
 _UNSIGNED = re.compile(rf"(?>{_ANGLE})(?!\s?[^\W\d_])")
-_WORD = re.compile(r"(?<=[\d°ºo˚'′’ʹ\"″”])\s?([^\W\d_]{4,6})\b|\b([^\W\d_]{4,6})\s?(?=\d)")
+_WORD = re.compile(r"(\s{0,2})([^\W\d_]{1,12})(?![^\W\d_])([.:]?\s?)")
 _PARTS = rf"({_NUMBER})(?:[\s:-]({_NUMBER})(?:[\s:-]({_NUMBER}))?)?"
 _LETTER_BEHIND = re.compile(rf"(?<![\d.:-])(?<!\d\s){_PARTS}\s?([NSEW])(?![A-Za-z])")
 _LETTER_BEFORE = re.compile(rf"(?<![A-Za-z])([NSEW])\s?{_PARTS}(?![\d.])")
 _PAIR = re.compile(r"\s*\(?([-−+]?\d{1,3}(?:\.\d{1,12})?)\s{0,3}[,;\s]\s{0,3}([-−+]?\d{1,3}(?:\.\d{1,12})?)\)?\s*")
+_STROKE = re.compile(r"(\d\.\d{2,12}) ?/ ?(?=[-−+]?\d{1,3}\.\d{2,12}\Z)")
 _SLASHED = re.compile(rf"[-−+]?{_NUMBER}(?:/{_NUMBER}){{0,2}}/[NSEW]")
 _FINEST = 12
 
@@ -53,12 +56,12 @@ def parse_coordinates(wikitext: Wikitext, lang: str = "en", language: Language |
 def from_template(template: Template, lang: str = "en") -> Coordinate | None:
     """The point of one `{{coord}}` (positional, decimal or with letters) or `{{Coordinate|NS=|EW=}}`."""
     fields = [part for p in template.positional() for part in _fields(of_nodes(p.nodes, lang).strip())]
-    for parameter in template.parameters:
-        if parameter.named and _other_globe(f"{parameter.name}:{of_nodes(parameter.nodes, lang)}"):
+    for given in template.parameters:
+        if given.named and _other_globe(f"{given.name}:{of_nodes(given.nodes, lang)}"):
             return None
     if any(_other_globe(field) for field in fields):
         return None
-    north, east = template.get("NS", "lat", "latitude"), template.get("EW", "lon", "long", "longitude")
+    north, east = (template.get(*named) if (named := parameter(lang, n)) else None for n in ("latitude", "longitude"))
     if north and east:
         return from_parts(_split(of_nodes(north.nodes, lang)), _split(of_nodes(east.nodes, lang)))
     letters = [i for i, field in enumerate(fields) if field.upper() in _SIGNS]
@@ -91,8 +94,7 @@ def from_parts(lat: Sequence[str], lon: Sequence[str]) -> Coordinate | None:
 
 def from_text(plain: str, lang: str = "en") -> Coordinate | None:
     """The first pair of angles in plain text: with letters anywhere, two bare decimals only as the whole text."""
-    directions = tables(lang).get("directions", {})
-    plain = _WORD.sub(lambda found: directions.get((found[1] or found[2]).casefold(), found[0]), plain)
+    plain = _WORD.sub(partial(_sign, tables(lang)), plain)
     angles = list(_written(plain))
     for (one, axis), (two, other) in pairwise(angles):
         if axis in ("N", "S") and other in ("E", "W"):
@@ -101,9 +103,18 @@ def from_text(plain: str, lang: str = "en") -> Coordinate | None:
             return _point(two, one)
         if not axis and not other:
             return _point(one, two)
-    if not angles and (pair := _PAIR.fullmatch(plain)) and "." in plain:
+    if not angles and (pair := _PAIR.fullmatch(_STROKE.sub(r"\1, ", plain))) and "." in plain:
         return from_parts([pair.group(1)], [pair.group(2)])
     return None
+
+
+def _sign(known: Mapping[str, Mapping[str, str]], found: re.Match[str]) -> str:
+    """`north` is N, `degrees` the sign; `Lat:` says nothing that a pair of numbers does not."""
+    before, word, behind = found.group(1), found.group(2).casefold(), found.group(3)
+    if letter := known.get("directions", {}).get(word):
+        return f"{before}{letter}{' ' if behind.strip() else behind}"
+    sign = known.get("angles", {}).get(word)
+    return found.group() if sign is None else sign or before
 
 
 _Angle = tuple[Fraction, Fraction]
@@ -184,6 +195,7 @@ def _split(angle: str) -> list[str]:
 
 
 def _other_globe(field: str) -> bool:
-    _, colon, rest = field.partition("globe:")
+    globes = units()["globes"]
+    _, colon, rest = field.partition(f"{globes['field']}:")
     globe = rest.split("_")[0].strip().casefold() if colon else ""
-    return bool(globe) and globe != "earth"
+    return bool(globe) and globe not in globes["earth"]

@@ -32,6 +32,8 @@ class Forms:
     ordinals: Mapping[str, int]
     millennia: tuple[str, ...]
     later_decade: re.Pattern[str]
+    years: re.Pattern[str]
+    era_range: re.Pattern[str]
     order: str
     lang: str
 
@@ -49,6 +51,7 @@ def forms(lang: str) -> Forms:
     after = rf"(?:\s{{0,3}}(?P<era>{_any(eras)}){END})"
     before = rf"(?:(?P<era_before>{_any(eras)})\s{{0,3}})"
     centuries = list(dates.get("century_words", [])) + list(dates.get("millennium_words", []))
+    joints = _any(dates.get("between", {}))
     group = re.escape(tables(lang).get("numbers", {}).get("group", ","))
     places = {
         "day": rf"(?P<day>\d{{1,2}})(?:{suffix})?(?![\d:])",
@@ -86,6 +89,8 @@ def forms(lang: str) -> Forms:
         {phrase(w): n for w, n in ordinals.items()},
         tuple(phrase(w) for w in dates.get("millennium_words", [])),
         re.compile(rf"{_DASH}['’]?(\d0){tens}{END}"),
+        re.compile(rf"(?: ?(?:[,&–;]|{joints}) ?\d{{4}}){{1,20}} ?\)"),
+        re.compile(rf"(?<![\d.,])(\d{{1,4}})\s?(?:[-‐‑‒–—/]|{joints})(?=\s?\Z)"),
         dates.get("numeric_order", "unknown"),
         lang,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kg.model import Time
 from kg.values import context, refusals, units
+from kg.values.date_patterns import forms
 from kg.values.edtf import time as edtf_time
 from kg.values.lexicon import UNSPACED, phrase, tables
 from kg.values.periods import Expression, expressions
@@ -14,10 +15,9 @@ from kg.wikitext.language import Language
 
 _PUNCTUATION = " \t\n.,;:()[]{}\"'“”‘’†*"
 _NO_DATE_BEFORE = "$£€¥₩#№§&+=×/@_"
-_YEARS = re.compile(r"(?: ?(?:,|and|&|–|;) ?\d{4}){1,20} ?\)")
 _LETTER = re.compile(r"(?<=\b[12]\d{3})[a-k]\b")
 """What tells two works of one year apart: `2007a`."""
-_DESIGNATION = re.compile(r"[-‐‑–](?:\d{1,4}[A-Za-z]|\d{3}(?!\d))|\s?×\s?\d")
+_DESIGNATION = re.compile(r"[-‐‑–](?:\d{1,4}[A-Za-z]|\d{3}(?!\d))|\s?×\s?\d|\) ?\d{3,4}[- ]\d{3,4}")
 """What goes on behind a number that is no year: `1968-118A`."""
 _NEGATIVE = re.compile(r"-\d{4}-\d\d")
 _TIMES = re.compile(r"×\s{0,2}\Z")
@@ -246,7 +246,7 @@ def _in_prose(plain: str, found: Expression, last: Expression | None, lang: str)
         return True
     if found.joined or "of" in found.kinds or "about" in found.kinds:
         return not _glued(plain, found)
-    if _bracketed(plain, found) or _continues(plain, found, last, lang):
+    if _bracketed(plain, found, lang) or _continues(plain, found, last, lang):
         return True
     return bool(tables(lang).get("dates", {}).get("bare_years")) and not _glued(plain, found) and not found.kinds
 
@@ -265,9 +265,9 @@ def _glued(plain: str, found: Expression) -> bool:
     return before in tuple("-‐‑‒–—−/") and not found.kinds
 
 
-def _bracketed(plain: str, found: Expression) -> bool:
+def _bracketed(plain: str, found: Expression, lang: str) -> bool:
     """`(1945)`, `(Paris, 1945)`, `(이성계; 1335)`, `(1992 and 1993)`."""
-    if plain[found.end : found.end + 1] not in (")", ";", ",", "]") and not _YEARS.match(plain, found.end):
+    if plain[found.end : found.end + 1] not in (")", ";", ",", "]") and not forms(lang).years.match(plain, found.end):
         return False
     base = max(found.start - 80, 0)
     opened = plain.rfind("(", base, found.start)

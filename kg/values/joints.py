@@ -5,13 +5,14 @@ import re
 from kg.values import completion, context, edtf
 from kg.values.date_forms import Part, short_year
 from kg.values.date_patterns import forms
+from kg.values.lexicon import after_space
 from kg.values.spans import Span
 
 _SHORT = re.compile(r"\s?[-‐‑‒–—/]\s?(\d{2})(?![\d,.]\d|\d|\w)")
 _OPEN_END = re.compile(r"\s?[-‒–—]\s?(?=[)\];,]|\Z)")
 _UNKNOWN_END = re.compile(r"\s?[-‒–—]\s?\?(?!\?)")
 _UNKNOWN_DAY = re.compile(r"(?:-(?:\?\?|[Xx]{2}|00)){1,2}(?!\w)")
-_LATER = re.compile(r"(?:\s?[-‒–—−]\s?|\sto\s)(\d{1,4})(?![\d,.]\d|\d|\w)")
+_LATER = re.compile(r"(\d{1,4})(?![\d,.]\d|\d|\w)")
 _SHORTER = re.compile(r"([-‐‑‒–—/])(\d)(?![\w:/]|[,.-]\d)")
 
 
@@ -60,7 +61,7 @@ def _pair(plain: str, part: Part, following: Part, kind: str, at: int, lang: str
     if plain[at : inner.start].strip() or not _INNER.issuperset(inner.kinds):
         return None
     ends = _ends(part, following)
-    if ends is None and kind == "dash" and _is_reversed(part, following):
+    if ends is None and kind in ("dash", "slash") and _is_reversed(part, following):
         return Span(None, None, following.end, possible=False)
     if ends is None:
         return None
@@ -74,7 +75,7 @@ def _pair(plain: str, part: Part, following: Part, kind: str, at: int, lang: str
 
 
 def _is_reversed(part: Part, following: Part) -> bool:
-    """`1945–1939`: nobody knows which of the two is wrong."""
+    """`1945–1939`, `1920/1080`: nobody knows which of the two is wrong."""
     return part.digits == following.digits == 4 and (following.year or 0) < (part.year or 0)
 
 
@@ -100,7 +101,9 @@ def _single(plain: str, part: Part, around: context.Surroundings, lang: str) -> 
         if more > 0 and (more > 1 or shorter.group(1) != "-") and (more == 1 or shorter.group(1) != "/"):
             return Span(part.first, edtf.year(year + more), shorter.end(), joined=True)
     if part.era > 0 and part.level == "year" and plain[part.start].isalpha():
-        later = _LATER.match(plain, part.end)  # "AD 50–60"
+        to = context.joint(plain, part.end, lang)
+        later = _LATER.match(plain, to[1]) if to and to[0] in ("dash", "to") else None  # "AD 50–60"
+        later = later or (_LATER.match(plain, after_space(plain, to[1])) if to and to[0] == "to" else None)
         if later and int(later.group(1)) > (part.year or 0):
             return Span(part.first, edtf.year(int(later.group(1))), later.end(), joined=True)
     if part.first and (day := _UNKNOWN_DAY.match(plain, part.end)):

@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from functools import partial
 
 from kg.values import units
-from kg.values.arguments import Render, Write, argument, filled, positional
+from kg.values.arguments import Render, Write, argument, filled, named, positional
 from kg.values.convert import converted, val
+from kg.values.lexicon import tables
 from kg.values.lexicon import units as shared
 from kg.values.unit_names import known
 from kg.wikitext.nodes import Template
 
-_LEGACY = re.compile(r"([a-z0-9²³°/]{1,8}) (?:to|in) ([a-z0-9²³°/ ]{1,12})")
+_LEGACY = re.compile(r"([a-z0-9²³°/]{1,8}) ([^\W\d_]{1,8}) [a-z0-9²³°/ ]{1,12}")
 _SHARE = re.compile(r"(\d)/(\d{1,2})")
-_EXCHANGE = re.compile(r"([a-z]{3}) ?convert")
+_EXCHANGE = re.compile(r"([a-z]{3}) ?([^\W\d_]{3,12})")
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d{1,3})?)")
 
 
@@ -25,11 +26,14 @@ def by_name(template: Template, lang: str, render: Render) -> str | None:
     table = known(lang)
     if (name in table.money or name.upper() in table.money) and len(name) < 6:
         return _currency(name if name in table.money else name.upper(), template, lang, render)
-    if (legacy := _LEGACY.fullmatch(key)) and units.convert_unit(legacy.group(1)):
+    rules = tables(lang).get("templates", {}).get("names", {})
+    legacy = _LEGACY.fullmatch(key)
+    if legacy and legacy.group(2) in rules.get("between", ()) and units.convert_unit(legacy.group(1)):
         return converted([argument(template, lang, render, "1"), legacy.group(1)], lang)
     if share := _SHARE.fullmatch(key):
         return f" {share.group(1)}⁄{share.group(2)}"
-    if (exchange := _EXCHANGE.fullmatch(key)) and exchange.group(1).upper() in table.money:
+    exchange = _EXCHANGE.fullmatch(key)
+    if exchange and exchange.group(2) in rules.get("exchange", ()) and exchange.group(1).upper() in table.money:
         return _exchanged(exchange.group(1).upper(), template, lang, render)
     return None
 
@@ -40,7 +44,7 @@ def money(code: str) -> Write:
 
 
 def _currency(sign: str, template: Template, lang: str, render: Render) -> str:
-    amount = argument(template, lang, render, "1", "amount", "value")
+    amount = named(template, lang, render, "amount")
     return f"{sign} {amount}" if amount[:1].isdigit() or amount[:1] in ("-", "−", ".") else f"{sign} "
 
 
@@ -92,7 +96,7 @@ def _convert_filled(template: Template, lang: str, render: Render) -> str | None
 
 def _errors(template: Template, lang: str, render: Render) -> str:
     """`{{±|1}}`, `{{±|2|3}}`, `{{su|p=+2|b=−3}}`: how far a number may be off; `{{±}}` is the sign alone."""
-    places = [argument(template, lang, render, "p"), argument(template, lang, render, "b")]
+    places = [named(template, lang, render, "above"), named(template, lang, render, "below")]
     if not any(places):
         places = positional(template, lang, render)
     bare = [_SIGN.sub("", part) for part in places if part]
@@ -108,35 +112,25 @@ _ERROR = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
 
 
 def _val(template: Template, lang: str, render: Render) -> str | None:
-    named = {p.name: render(p.nodes, lang).strip() for p in template.parameters if p.named}
-    return val(positional(template, lang, render), named, lang)
-
-
-_MEASURES = (
-    (("m", "meter", "metre", "meters", "metres"), "m"),
-    (("cm", "centimeters", "centimetres"), "cm"),
-    (("ft", "feet", "foot"), "ft"),
-    (("in", "inch", "inches"), "in"),
-    (("kg",), "kg"),
-    (("st", "stone"), "st"),
-    (("lb", "lbs"), "lb"),
-    (("oz",), "oz"),
-)
+    fields = {p.name: render(p.nodes, lang).strip() for p in template.parameters if p.named}
+    return val(positional(template, lang, render), fields, lang)
 
 
 def _named_units(template: Template, lang: str, render: Render) -> str:
-    """`{{height|ft=6|in=2}}`, `{{weight|kg=80}}`: the first system that is filled in."""
-    parts: list[str] = []
-    for names, unit in _MEASURES:
+    """`{{height|ft=6|in=2}}`, `{{weight|kg=80}}`: the first unit that is filled in, and smaller ones behind it."""
+    parts, last = list[str](), ""
+    for symbol, names in tables(lang).get("templates", {}).get("measures", {}).items():
+        code = known(lang).units.exact.get(symbol, "")
         amount = argument(template, lang, render, *names)
-        if amount and not (parts and unit not in ("in", "cm", "lb", "oz")):
-            parts.append(f"{amount} {unit}")
+        if amount and (not last or code in units.smaller(last)):
+            parts.append(f"{amount} {symbol}")
+            last = code
     return " ".join(parts)
 
 
 def _duration(template: Template, lang: str, render: Render) -> str:
     """`{{duration|1|30|15}}`, `{{duration|3:45}}` or with h=, m=, s=; one number alone has no unit."""
-    amounts = [argument(template, lang, render, name) for name in ("h", "m", "s")]
+    amounts = [named(template, lang, render, name) for name in ("hours", "minutes", "seconds")]
     if not any(amounts):
         places = positional(template, lang, render)
         if len(places) == 1:
@@ -151,7 +145,7 @@ def _duration(template: Template, lang: str, render: Render) -> str:
 def _gauge(template: Template, lang: str, render: Render) -> str:
     """`{{track gauge|1435 mm}}`, `{{track gauge|4ft8.5in}}`; named gauges (`sg`) are not numbers."""
     text = argument(template, lang, render, "1")
-    return re.sub(r"(\d)(mm|in|ft)(?![a-z])", r"\1 \2 ", text).strip() if text[:1].isdigit() else ""
+    return text if text[:1].isdigit() else ""
 
 
 def _join(template: Template, lang: str, render: Render) -> str:

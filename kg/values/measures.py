@@ -123,7 +123,7 @@ def _compound(plain: str, start: int, first: Number, code: str, end: int, lang: 
     """`5 ft 11 in` is 71 inches, `1 h 30 min` 90 minutes; two of them can be a range (`5 ft 6 in – 6 ft 2 in`)."""
     found = compounds.summed(plain, first.value, code, end, lang)
     if found is None:
-        if plain[end : end + 1].isdigit() and plain[end - 1].isalpha():
+        if plain[end : end + 1].isdigit() and (plain[end - 1].isalpha() or plain[end - 1] in "'′"):
             return None
         return Measure(_quantity(first, None, code), start, end, first.start, first.end)
     total, unit, end = found

@@ -20,7 +20,8 @@ _POWER = re.compile(
     r"|×10([-−]?\d{1,2})(?!\d)|[eE]([-−+]?\d{1,3})(?!\d)"
 )
 _TEN = re.compile(r"10(?:\^([-−]?\d{1,3})|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))(?!\d)")
-_DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10, 12, 16, 32, 64, 100, 1000})
+_DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 12, 16, 32, 64})
+_OF_ONE = frozenset({10, 100, 1000})
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[^\W\d_]{1,20}\.?")
 _SPACE = re.compile(r"[\s\u00a0\u2009\u202f-]{1,3}")
 _LETTER = re.compile(r"[A-Za-z](?![^\W_])")
@@ -57,6 +58,7 @@ class _Words:
     counted: Mapping[str, int]
     words: Mapping[str, int]
     opens: Mapping[str, str]
+    fractions: Mapping[str, Decimal]
     more: Mapping[str, str]
     multiples: Mapping[str, int]
     foreign: re.Pattern[str]
@@ -86,6 +88,7 @@ def _words(lang: str) -> _Words:
         words,
         {phrase(w): share for w, share in numbers.get("shares", {}).items()}
         | {phrase(w): "1" for w in numbers.get("articles", [])},
+        {phrase(w): _share(*map(int, share.split("/"))) for w, share in numbers.get("fractions", {}).items()},
         {phrase(w): share for w, share in numbers.get("more", {}).items()},
         {phrase(w): n for w, n in numbers.get("multiples", {}).items()},
         # The other way round (1.234,56 in English) where the digits leave no doubt.
@@ -175,8 +178,8 @@ def _digits(plain: str, at: int, known: _Words) -> tuple[Decimal, int, bool, boo
     if plain[at : at + 1] in _VULGAR:
         return _share(*_VULGAR[plain[at]]), at + 1, False, False
     if fraction := _FRACTION.match(plain, at):
-        if int(fraction.group(2)) not in _DENOMINATORS:
-            return None
+        if int(fraction.group(2)) not in (_DENOMINATORS | _OF_ONE if fraction.group(1) == "1" else _DENOMINATORS):
+            return None  # 7/10 is a mark
         return _share(int(fraction.group(1)), int(fraction.group(2))), fraction.end(), False, False
     if ten := _TEN.match(plain, at):
         power = int(next(g for g in ten.groups() if g).translate(_SUPERSCRIPTS))
@@ -268,6 +271,10 @@ def _worded(plain: str, at: int, lang: str, known: _Words) -> tuple[Decimal, int
 
 def _opened(plain: str, at: int, lang: str, known: _Words) -> tuple[Decimal, int, bool, bool] | None:
     """What a scale word or a unit completes: `half a million`, `half an hour`; an article only the former."""
+    for words, share in known.fractions.items():
+        end = at + len(words)
+        if plain[at:end].casefold() == words and not plain[end : end + 1].isalnum():
+            return share, end, True, False
     found = context.longest(plain, at, known.opens) if known.opens and plain[at : at + 1].isalpha() else None
     if found is None:
         return None

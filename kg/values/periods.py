@@ -8,10 +8,10 @@ from typing import Literal
 from kg.model import Time
 from kg.values import completion, context, edtf
 from kg.values.date_forms import Part, parts
+from kg.values.date_patterns import forms
 from kg.values.joints import joined
 from kg.values.spans import Role, Span, edtf_text
 
-_ERA_RANGE = re.compile(r"(?<![\d.,])(\d{1,4})\s?(?:[-‐‑‒–—/]|or|to|and)(?=\s?\Z)")
 _DOUBT = re.compile(r"\s?\(\?\)|\s\?(?=\s{0,3}(?:\Z|[,;)\]‒–—-]))")
 
 
@@ -72,7 +72,7 @@ _INTRODUCE = ("at", "since", "until", "before", "after", "by")
 def _expression(plain: str, part: Part, span: Span, around: context.Surroundings, lang: str) -> Expression:
     kinds, start, end = around.kinds, around.start, span.end
     bare_start = part.start
-    if part.era and part.level == "year" and not span.joined and (earlier := _era_range(plain, part)):
+    if part.era and part.level == "year" and not span.joined and (earlier := _era_range(plain, part, lang)):
         bare_start, span.first, span.choice = earlier
         span.joined = True
         around = context.before(plain, bare_start, lang)
@@ -101,17 +101,17 @@ def _expression(plain: str, part: Part, span: Span, around: context.Surroundings
     )
 
 
-def _era_range(plain: str, part: Part) -> tuple[int, str, bool] | None:
+def _era_range(plain: str, part: Part, lang: str) -> tuple[int, str, bool] | None:
     """`27–14 BC`, `44 or 43 BC`: the era behind the second year counts for the first; whether it is a choice."""
     base = max(part.start - 12, 0)
-    match = _ERA_RANGE.search(plain[base : part.start])
+    match = forms(lang).era_range.search(plain[base : part.start])
     if not match:
         return None
     number = int(match.group(1))
     first = edtf.year(1 - number if part.era < 0 else number)
     if part.last is None or edtf.time(f"{first}/{part.last}") is None:
         return None
-    return base + match.start(1), first, match.group().endswith("or")
+    return base + match.start(1), first, context.joins(match.group().split()[-1], lang) == "or"
 
 
 def _role(kinds: tuple[str, ...], span: Span) -> Role:

@@ -17,7 +17,7 @@ from kg.wikitext.language import Language
 _LABEL = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’()-]){0,38}(?::\s?|\s)(?=[-−+$€£¥~<>]?\s?\d)")
 _NUMBER = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]")
 _RUN = re.compile(r"[^\W_](?:[\w.,]*[^\W_])?")
-_YEAR_LABEL = re.compile(r"(?:[^\W\d_]{2,9} )?((?:1[5-9]|20)\d\d)(?![\d.,:]\d|\d|\w)")
+_YEAR_LABEL = re.compile(r"(?:[^\W\d_]{2,9} ){0,2}((?:1[5-9]|20)\d\d)(?![\d.,:]\d|\d|\w)")
 _CLOSING = re.compile(r"\):?\s|:\s")
 _NUMBER_FOLLOWS = re.compile(r"[ (]{0,3}[-−+$€£¥~<>]?\s?\d")
 _SIGNS = frozenset({"~", "≈", "∼", "<", ">", "≥", "≤"})

@@ -11,7 +11,8 @@ from kg.values.numbers import Number, number, written
 from kg.values.refusals import DASHES, table
 
 _PLUS_MINUS = re.compile(r"\s?(\(?)(?:±|\+/[-−–])\s?")
-_TWO_ERRORS = re.compile(r"\s?\(\+(?=\S{1,40}/−\S{1,40}\))")
+_TWO_ERRORS = re.compile(r"\s?\(\+(?=\d)")
+_LESS = re.compile(r"\s?[/,;]?\s?[-−–](?=\d)")
 _LAST_DIGITS = re.compile(r"\((\d{1,3})\)")
 
 
@@ -57,7 +58,8 @@ def _out_of_brackets(plain: str, first: Number, found: Spread, lang: str) -> Spr
     power = number(f"1{plain[found.end + 1 : found.end + 12]}", 0, lang)
     if power is None or power.scale or not plain[found.end + 1 :].lstrip().startswith(("×", "x", "·")):
         return Spread(found.amount, found.lower, found.upper, found.end + 1)
-    amount, lower, upper = (written(n * power.value) for n in (found.amount, found.lower, found.upper))
+    tens = power.value.adjusted()
+    amount, lower, upper = (written(n.scaleb(tens)) for n in (found.amount, found.lower, found.upper))
     return Spread(amount, lower, upper, found.end + power.end)
 
 
@@ -77,10 +79,11 @@ def _two_errors(plain: str, first: Number, lang: str) -> Spread | None:
     """`5(+2/−3)`, as `{{val|5|2|3}}` is written out."""
     opened = _TWO_ERRORS.match(plain, first.end)
     more = number(plain, opened.end(), lang) if opened else None
-    less = number(plain, more.end + 1, lang) if more and plain[more.end : more.end + 2] == "/−" else None
+    between = _LESS.match(plain, more.end) if more else None
+    less = number(plain, between.end(), lang) if between else None
     if more is None or less is None or plain[less.end : less.end + 1] != ")":
         return None
-    return Spread(first.value, written(first.value + less.value), written(first.value + more.value), less.end + 1)
+    return Spread(first.value, written(first.value - less.value), written(first.value + more.value), less.end + 1)
 
 
 def _range(plain: str, first: Number, end: int, repeated: str | None, lang: str, money: str | None) -> Spread | None:

@@ -13,6 +13,7 @@ _YEAR = re.compile(r"(?:1\d|20)\d\d(?![\d.,/:%]\d|\d|%)")
 _SUBDIVIDED = re.compile(r"\(\w\)")
 _RATE = re.compile(r"\s?[^\W\d_]{1,12}/[^\W\d_]")
 _TELEPHONE = re.compile(r"\) ?\d{3,4}[- ]\d{3,4}")
+_NOUN = re.compile(r"\s[^\W\d_]{2,20}(?=\s)")
 _LETTER = re.compile(r"\s[CFGHMT](?![\w.])")
 _MINUTES = re.compile(r"\s?\d")
 _BEARING = re.compile(r"\s?[NSEW](?!\w)")
@@ -42,6 +43,9 @@ def goes_beyond(plain: str, end: int, lang: str) -> bool:
         return True
     if (following[:1] == "+" and following[1:].isdigit()) or _SUBDIVIDED.match(plain, end) or _RATE.match(plain, end):
         return True
+    noun = _NOUN.match(plain, end)
+    if noun and _is_rate(plain, noun.end(), lang, "per_one"):
+        return True  # 600 rounds per minute
     if _TELEPHONE.match(plain, end) or _LETTER.match(plain, end) or _is_rate(plain, end, lang, "per_one"):
         return True
     odds = context.longest(plain, end, table(lang, "odds"))
@@ -55,6 +59,10 @@ def divided(plain: str, end: int, code: str, lang: str) -> bool:
     if _DIVIDED.match(plain, end) or _TO_THE_MINUS.match(plain, end):
         return True
     if code == "deg" and (_MINUTES.match(plain, end) or _BEARING.match(plain, end)):
+        return True
+    of = context.longest(plain, end, table(lang, "of"))
+    stuff = _NOUN.match(plain, of[1]) if of else None
+    if stuff and _is_rate(plain, stuff.end(), lang):
         return True
     return _is_rate(plain, end, lang, "per_one", *(("per_time",) if code in units.TIME else ()))
 

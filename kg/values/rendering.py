@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from kg.values.arguments import parameter
 from kg.values.inline import standalone
 from kg.values.lexicon import tables
 from kg.values.value_templates import written_out
@@ -74,8 +75,9 @@ def _in_language(node: Template, lang: str) -> Template:
         tag = Words(of.start, of.end, f"{of_nodes(of.nodes, lang).strip()}-Latn")
         rest = (p for p in node.parameters if p.name != "1")
         return replace(node, parameters=(replace(of, nodes=(tag,)), *rest))
-    code = node.key.removeprefix("lang-")
-    shown = node.get("1", "text")
+    prefix = tables(lang).get("templates", {}).get("names", {}).get("language", "")
+    code = node.key.removeprefix(prefix)
+    shown = node.get(*parameter(lang, "shown"))
     if code == node.key or not 2 <= len(code) <= 12 or shown is None:
         return node
     first = Parameter("1", False, node.start, node.end, (Words(node.start, node.start + len(code), code),))

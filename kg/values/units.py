@@ -81,6 +81,9 @@ def match(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     above = (found[0], found[1])
     for _ in range(_MOST_BELOW):
         found = _product(plain, found, table.units) or _quotient(plain, found, lang) or found
+    ratios = tables(lang).get("numbers", {}).get("ratio", ())
+    if found == above and plain[start : found[1]] in ratios and plain[found[1] + 1 : found[1] + 2].isdigit():
+        return None  # 1 in 50
     if found == above and plain[start : found[1]] in table.doubtful and _word_follows(plain, found[1]):
         return None
     if start == at and (found[0] == "K" or (found[0] == "s" and plain[start - 1 : start] == "0")):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from kg.values import measure_templates
-from kg.values.arguments import Render, Write, argument, filled, positional, word
+from kg.values.arguments import Render, Write, argument, filled, named, positional, word
 from kg.values.lexicon import tables
 from kg.wikitext.nodes import Template
 
@@ -51,8 +51,8 @@ def _iso(parts: list[str]) -> str:
 
 
 def _date(template: Template, lang: str, render: Render) -> str:
-    named = [argument(template, lang, render, name) for name in ("year", "month", "day")]
-    return _iso(positional(template, lang, render) or named)
+    fields = [named(template, lang, render, name) for name in ("year", "month", "day")]
+    return _iso(positional(template, lang, render) or fields)
 
 
 def _born(template: Template, lang: str, render: Render) -> str:
