@@ -12,6 +12,7 @@ from kg.extractors.climate.weather import weather
 from kg.extractors.coverage import coverage
 from kg.extractors.identity import identify, identity
 from kg.extractors.listed.kept import kept_lists
+from kg.extractors.listed.kept_tables import kept_tables
 from kg.extractors.listed.lists import subdivisions
 from kg.extractors.listed.members import members
 from kg.extractors.listed.people import people
@@ -53,6 +54,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     events,
     page_facts,
     kept_lists,
+    kept_tables,
     links,
 )
 """The built-in extractors, in the order in which they run."""

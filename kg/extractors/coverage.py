@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.extractors.box.boxes import written_as_tables
 from kg.extractors.box.infobox import infobox
+from kg.extractors.listed.kept_tables import is_figures
 from kg.extractors.listed.rows import data_rows, is_layout
 from kg.extractors.page_facts import links
 from kg.mapping import Infobox, mappings
@@ -183,7 +184,7 @@ def _table(page: Page, span: Span, used: _Used) -> Use:
         return Use("table", name, "ignored", "puts things side by side", span.start, span.end)
     if not unread:
         return Use("table", name, "read", next((r for r in readers if r), "nothing in it"), span.start, span.end)
-    message = "no list under this heading has such columns"
+    message = "a table of figures" if is_figures(page, span) else "no list under this heading has such columns"
     if unread < len(rows):
         message = f"{unread} of {len(rows)} rows were not read"
     return Use("table", name, "problem", message, span.start, span.end)

@@ -34,12 +34,14 @@ class Table:
     def grid(self) -> list[list[Cell | None]]:
         """Rows of equal meaning by column: a spanning cell stands in each place that it covers."""
         grid: list[list[Cell | None]] = []
+        widest = max((_width(row) for row in self.rows), default=0)
         below: dict[int, tuple[int, Cell]] = {}
         for row in self.rows:
             line: list[Cell | None] = []
             above, below = below, {}
-            # A row of which every cell spans others is one row: nothing could stand beside it in them.
-            beyond = 0 if above else min((cell.rows for cell in row), default=1) - 1
+            # A full row of which every cell spans others is one row: nothing could stand in them.
+            full = not above and _width(row) == widest
+            beyond = min((cell.rows for cell in row), default=1) - 1 if full else 0
             cells = iter(row)
             last = max(above, default=-1)
             while len(line) < _MAX_COLUMNS:
@@ -53,6 +55,10 @@ class Table:
                     break
             grid.append(line[:_MAX_COLUMNS])
         return grid
+
+
+def _width(row: tuple[Cell, ...]) -> int:
+    return sum(cell.columns for cell in row)
 
 
 def _place(line: list[Cell | None], below: dict[int, tuple[int, Cell]], cell: Cell, rows: int, columns: int) -> None:

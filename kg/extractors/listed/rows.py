@@ -76,6 +76,9 @@ def rows(page: Page, section: Section, span: Span, topic: str, intro: Passage | 
         elif row and row.name.start not in seen:
             seen.add(row.name.start)
             found.append(row)
+        elif row:
+            # Its name stands in a cell of a row above.
+            page.use(row.span, page.extractor)
     return found
 
 
@@ -112,6 +115,7 @@ def _columns(page: Page, heads: list[list[Cell | None]], known: Listing, topic: 
     table: Mapping[str, tuple[str, ...]] = known.columns.get(_TABLES.get(topic, topic), {})
     found: list[Column] = []
     denied, below = False, known.table("rows").get("below", ("",))
+    strange: int | None = None
     for place in range(max(len(line) for line in heads)):
         parts = _parts(page, heads, place)
         role = ""
@@ -126,7 +130,10 @@ def _columns(page: Page, heads: list[list[Cell | None]], known: Listing, topic: 
             found.append(Column(place, "name" if role == "names" else role, tuple(parts)))
         if role == "names":
             found.append(Column(place, role, tuple(parts)))
-    names = [column for column in found if column.role == "name"]
+        if strange is None and not role and "aside" in table and _bare_of(page, parts) not in table["aside"]:
+            strange = place
+    # Where other columns than those of numbers and dates stand before a name, the row is about something else.
+    names = [c for c in found if c.role == "name" and (strange is None or c.place < strange)]
     if denied or not names:
         return []
     chosen = _chosen(names, section, page.language.code)
@@ -139,6 +146,10 @@ def _parts(page: Page, heads: list[list[Cell | None]], place: int) -> list[Passa
     cells = [line[place] for line in heads if place < len(line) and len({c.start for c in line if c}) > 1]
     distinct = {cell.start: cell for cell in cells if cell is not None}
     return [page.passage(cell.start, cell.end) for cell in distinct.values()]
+
+
+def _bare_of(page: Page, parts: list[Passage]) -> str:
+    return _bare(parts[-1], page.language.code) if parts else ""
 
 
 def _bare(header: Passage, lang: str) -> str:
@@ -156,7 +167,7 @@ def _is_unit(words: str, lang: str) -> bool:
 
 def _role(words: str, table: Mapping[str, tuple[str, ...]], known: Listing) -> str:
     for role, headers in table.items():
-        if role != "never" and any(words == folded(header) for header in headers):
+        if role not in ("never", "aside") and any(words == folded(header) for header in headers):
             return role
     language = known.columns.get("native", {}).get(words)
     return f"native:{language}" if language else ""
@@ -183,6 +194,10 @@ def _row(
         if cell is None or cell.end <= cell.start:
             continue
         words = page.passage(cell.start, cell.end)
+        # A cell that spans other columns too is a title within the table, or a remark.
+        spread = sum(other is cell for other in line) > sum(c.role == column.role for c in columns)
+        if column.role == "name" and spread:
+            continue
         if column.role == "name" and name is None and words.plain.strip(" .0123456789"):
             cells["name"], name = words, cell
         elif column.role in cells and not cells[column.role].plain.strip():
@@ -212,5 +227,6 @@ def data_rows(page: Page, span: Span) -> Iterator[tuple[int, int]]:
     """The places of the rows of a table that are no headers, for the coverage report."""
     table: Table = read_table(page.text, span)
     for written, line in zip(table.rows, table.grid(), strict=True):
-        if not _is_head(page, line, first=False):
+        # A cell alone in its row that goes on beside the next rows says something of those.
+        if not _is_head(page, line, first=False) and not (len(written) == 1 and written[0].rows > 1):
             yield min(cell.start for cell in written), max(cell.end for cell in written)
