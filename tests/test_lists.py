@@ -96,13 +96,18 @@ def test_every_table_is_read_or_ignored_on_purpose_or_a_problem() -> None:
     assert tables(read) == [("read", "subdivisions")]
     assert tables("== Districts ==\n{|\n|\n* [[Aan]]\n|\n* [[Boan]]\n|}\n") == [("ignored", "puts things side by side")]
     strange = "== Films ==\n{|class=wikitable\n! Film !! Year\n|-\n| [[Aan]]<ref>[http://a.org]</ref> || 1952\n|}\n"
-    assert tables(strange) == [("problem", "no list under this heading has such columns")]
+    assert tables(strange) == [("read", "kept_tables")]
+    assert tables(strange.replace("! Film", "! Recording of")) == [
+        ("problem", "no list under this heading has such columns")
+    ]
+    figures = "== Films ==\n{|class=wikitable\n! Country !! Seats\n|-\n| [[Aan]]<ref>[http://a.org]</ref> || 12\n|}\n"
+    assert tables(figures) == [("problem", "a table of figures")]
     half = read.replace("|}", "|-\n| see below || 7\n|}")
     assert tables(half) == [("problem", "1 of 2 rows were not read")]
 
 
 def test_a_table_in_a_table_is_told_too() -> None:
-    inner = "{|class=wikitable\n! Film\n|-\n| [[Aan]]\n|}"
+    inner = "{|class=wikitable\n! Meaning\n|-\n| [[Aan]]\n|}"
     assert [outcome for outcome, _ in tables(f"== Films ==\n{{|\n|\n{inner}\n|}}\n")] == ["ignored", "problem"]
 
 
