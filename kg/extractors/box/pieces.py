@@ -148,6 +148,7 @@ def chunks(page: Page, words: Passage, *, apart: bool = True) -> Iterator[Chunk]
     said = page.language.words["boxes"]
     joint = _joint(tuple(said["and"])) if apart else None
     cuts, notes = _cuts(words, _unsplit(page.language.code, tuple(said["unsplit"])), joint)
+    cuts = list(_without_titles(words.plain, cuts, said))
     for start, end in zip([0, *(c[1] for c in cuts)], [*(c[0] for c in cuts), len(words.plain)], strict=True):
         yield from _trimmed(words, start, end, [n for n in notes if start <= n[0] < end])
 
@@ -181,6 +182,18 @@ def _cuts(words: Passage, unsplit: frozenset[str], joint: re.Pattern[str] | None
             m.span() for m in joint.finditer(plain) if _joins(words, m.span(), shielded, _last(plain, cuts, m), notes)
         ]
     return sorted(cuts), notes
+
+
+def _without_titles(plain: str, cuts: list[Place], said: Mapping[str, Any]) -> Iterator[Place]:
+    """The cuts but those before the title of a lord (`Edward, Prince of Scotland`)."""
+    titles, of = frozenset(said.get("titled", ())), f" {said.get('titled_of', '')} "
+    begin = 0
+    for start, end in cuts:
+        first, _, rest = plain[end:].lstrip().partition(" ")
+        titled = first.casefold() in titles and f" {rest}".startswith(of) and of not in plain[begin:start]
+        if not titled or plain[start] != ",":
+            yield start, end
+            begin = end
 
 
 def _last(plain: str, cuts: list[Place], joint: re.Match[str]) -> bool:

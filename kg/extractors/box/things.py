@@ -121,7 +121,14 @@ def _entries(page: Page, parameter: Parameter) -> Iterator[Chunk]:
 
 def _phrase(page: Page, chunk: Chunk) -> Iterator[Entry]:
     link = next((a for a in chunk.links if a.end > a.start), None)
+    if link and _is_list(page, link) and link.target and chunk.text.casefold() != link.target.title.casefold():
+        link = None  # `[[List of Scottish monarchs|King of Alba]]` says what its words say
     yield from said(page, chunk, link if link and not _further(page, chunk, link) else None)
+
+
+def _is_list(page: Page, link: Anchor) -> bool:
+    titles = tuple(page.language.words["lists"]["titles"])
+    return link.target is not None and link.target.title.casefold().startswith(titles)
 
 
 def said(page: Page, chunk: Chunk, link: Anchor | None) -> Iterator[Entry]:
@@ -129,7 +136,7 @@ def said(page: Page, chunk: Chunk, link: Anchor | None) -> Iterator[Entry]:
     words = page.language.words
     if chunk.text and says_nothing(chunk.text, words["boxes"]):
         return
-    if link is not None and link.target and link.target.title.casefold().startswith(tuple(words["lists"]["titles"])):
+    if link is not None and _is_list(page, link):
         page.use(chunk.place, page.extractor)
     elif link is not None:
         yield page.item(chunk.words, link), chunk

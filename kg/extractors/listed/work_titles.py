@@ -1,0 +1,112 @@
+"""The title that an item of a list of works begins with: in italics or bold, quoted, linked, cited, or in words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extractors.citations import read_work
+from kg.mapping.citations import citing
+from kg.model import Item, Reference
+from kg.values.identifiers import isbn
+from kg.wikitext.nodes import Template
+from kg.wikitext.page import Page
+from kg.wikitext.parts import ListItem
+from kg.wikitext.titles import slug
+
+_YEAR = r"(?:1[4-9]|20)\d\d"
+_LED = re.compile(rf"\(?(?:c\. )?{_YEAR}(?:[–/-]\d{{2,4}})?[a-z]?\)?\s{{0,2}}[:.,–—-]?\s{{0,2}}")
+_QUOTED = re.compile(r"[\"“]([^\"”“]{2,200})[\"”]")
+_FROM_MARGIN = 1
+"""Characters that may stand before a title (a quotation mark)."""
+_MAX_LED = 160
+"""Characters of the authors before a title."""
+_BEFORE_YEAR = re.compile(rf"(?P<title>[^()\[\]]{{3,160}}?),? \((?:[^()]{{1,60}}[,:] )?{_YEAR}\)")
+_BEFORE_COMMA = re.compile(r"(?P<title>[^()\[\],]{3,160}),")
+_NAME_FIRST = re.compile(r"[^\s,]{1,30}, (?:[^\W\d_a-z]\.? ?|[^\W\d_a-z][^\W\d_]{1,20}(?:[,.]| [^\W\d_a-z]))")
+"""`Brownlow, Kevin, …`: a name turned round, so no title."""
+_ISBN = re.compile(r"(?<![A-Za-z])ISBN(?:-1[03])?[\s:|=]{0,4}(\d[\d Xx–-]{8,20})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A work with the place of its title in the wikitext and in the plain item, and its citation if it has one."""
+
+    work: Item
+    place: tuple[int, int]
+    start: int
+    end: int
+    cited: Reference | None = None
+
+
+def titled(page: Page, entry: ListItem, *, plainly: bool) -> Titled | None:
+    """The work that an item of a list begins with; what others wrote (`Kevin Brownlow, ''The Parade''`) is none.
+
+    Only `plainly` set titles count, or also those in quotation marks and in words with a year or an ISBN behind them.
+    """
+    if found := _cited(page, entry):
+        return found
+    plain = entry.passage.plain
+    led = _LED.match(plain)
+    begin = led.end() if led else 0
+    face = next((a for a in entry.passage.anchors if a.kind in ("italic", "bold") and a.end > a.start), None)
+    quoted = None if plainly else _QUOTED.match(plain, begin)
+    if face is not None and (
+        face.start <= begin + _FROM_MARGIN or (not quoted and _by_subject(page, plain[: face.start]))
+    ):
+        return _at(page, entry, face.start, face.end)
+    if quoted:
+        return _at(page, entry, *quoted.span(1))
+    link = entry.first_link()
+    if (
+        link is not None
+        and link.start <= begin + _FROM_MARGIN
+        and plain[link.end : link.end + 2] in ("", " (", ", ", ".")
+    ):
+        return _at(page, entry, link.start, link.end)
+    if face is None and not plainly and not _NAME_FIRST.match(plain, begin) and plain[begin : begin + 1].isupper():
+        match = _BEFORE_YEAR.match(plain, begin)
+        if match is None and any(True for _ in isbns(page, entry)):
+            match = _BEFORE_COMMA.match(plain, begin)
+            match = match if match and " " in match["title"] else None
+        if match is not None:
+            return _at(page, entry, *match.span("title"))
+    return None
+
+
+def isbns(page: Page, entry: ListItem) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The ISBNs of an item, in templates or words, each with its place."""
+    for match in _ISBN.finditer(page.text, *entry.span):
+        if found := isbn(match[1].strip()):
+            yield found, match.span(1)
+
+
+def _cited(page: Page, entry: ListItem) -> Titled | None:
+    """The work of an item that is one citation template, unless others are its authors."""
+    nodes = [node for node in page.nodes(*entry.span) if isinstance(node, Template)]
+    if not nodes or nodes[0].key not in citing(page.language.code).kinds or entry.passage.plain[:1].isalnum():
+        return None
+    work = read_work(page, (nodes[0],))
+    if work is None or not work.title or (work.authors and not any(_by_subject(page, name) for name in work.authors)):
+        return None
+    return Titled(page.thing(work.title), (nodes[0].start, nodes[0].end), 0, 0, work)
+
+
+def _by_subject(page: Page, words: str) -> bool:
+    """Whether the words before a title name the subject among its authors."""
+    names = f"{page.subject.label.partition('(')[0]} {(page.subject.title or '').partition('(')[0]}".split()
+    family = {name.strip(",.") for name in (*names[-1:], *page.subject.label.split()[-1:]) if len(name) > 2}
+    return len(words) <= _MAX_LED and any(re.search(rf"\b{re.escape(name)}\b", words) for name in family)
+
+
+def _at(page: Page, entry: ListItem, start: int, end: int) -> Titled | None:
+    words = entry.passage.plain[start:end].strip(" .,;:")
+    link = next(entry.passage.within(start, end, "link"), None)
+    whole = next((a for a in entry.passage.links if a.start <= start and a.end >= end and a.end > a.start), None)
+    to = link or whole
+    said = page.language.words
+    if re.match(said.get("works", {}).get("no_title", "(?!)"), words, re.IGNORECASE):
+        return None
+    item = Item(words, slug=slug(words)) if to is None else Item(words, page.item(entry.passage, to).title, to.lang)
+    if (item.title or "").casefold().startswith(tuple(said["lists"]["titles"])):
+        return None
+    return Titled(item, entry.passage.source(start, end), start, end)
