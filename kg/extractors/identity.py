@@ -36,7 +36,8 @@ def identity(page: Page) -> Findings:
     """The kind and the name that the lead gives, where no infobox gives one."""
     if _box_klass(page) is None and (found := _told_kind(page)):
         words, klass, where = found
-        yield page.state(page.subject, P["type"], Item(words, klass=klass), where, "lead")
+        source = "lead" if found == _lead_kind(page) else "category"
+        yield page.state(page.subject, P["type"], Item(words, klass=klass), where, source)
     if _infobox_name(page) is None and (bold := _bold(page)):
         yield page.state(page.subject, P["label"], Text(page.subject.label, page.language.code), bold[1], "lead")
 
@@ -94,9 +95,9 @@ def _last_kind(phrase: str, kinds: Mapping[str, str]) -> tuple[str, str] | None:
 def _counted_among_people(page: Page) -> tuple[str, str, tuple[int, int]] | None:
     """A category that holds nobody but people (`1946 births`, `Living people`), as `_lead_kind` gives a kind."""
     pattern = page.language.words.get("persons", {}).get("categories")
-    for name, _, place in _categories(page) if pattern else ():
-        if re.match(pattern, name, re.IGNORECASE):
-            return name, "schema:Person", place
+    for name, _, place in _categories(page):
+        if pattern and re.match(pattern, name, re.IGNORECASE):
+            return "person", "schema:Person", place
     return None
 
 

@@ -67,7 +67,7 @@ def _lived(page: Page, lead: Sentence, bold: Anchor) -> Findings:
 
 def _told_between(page: Page, words: Passage, low: int, high: int) -> Findings:
     for vital in lifespan(page, words.plain[low:high], years=0):
-        place = words.source(low + vital.start, low + vital.end)
+        place = words.source(low + vital.date_start, low + vital.date_end)
         yield page.state(page.subject, P[vital.prop], vital.time, place, "lead")
         yield from _placed(page, words, vital, low)
 

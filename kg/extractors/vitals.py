@@ -67,7 +67,8 @@ def _place(page: Page, words: Passage, start: int, end: int) -> tuple[Item, int,
     match = re.compile(name_pattern(page.language)).match(words.plain, start, end)
     if match is None:
         return None
-    name = match.group().rstrip(".")
+    # "Zavrazhye in the Yuryevetsky District": small words that lead to another place end the name.
+    name = re.split(page.language.words["vital"]["ends"], match.group(), maxsplit=1)[0].rstrip(".")
     return page.thing(name), start, start + len(name)
 
 

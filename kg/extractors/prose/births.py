@@ -8,7 +8,8 @@ from kg.extractors.prose.mentions import marked, pattern
 from kg.extractors.prose.relations import prose
 from kg.extractors.vitals import Told, told
 from kg.mapping import mappings
-from kg.model import Findings, Time, Value
+from kg.mapping.lists import listing
+from kg.model import Findings, Item, Time, Value
 from kg.values import find_dates
 from kg.vocab import P
 from kg.wikitext.marked import compile_pattern
@@ -36,6 +37,8 @@ def _told(page: Page, sentence: Sentence, before: Sentence | None, rule: dict[st
     if match is None:
         return
     start, end = text.plain(match.start(), match.end())
+    if _is_relative(page, sentence.text[:start]):
+        return
     dates = [moved(date, sentence.start) for date in find_dates(sentence.text, page.language.code)]
     found = told(page, sentence.passage, sentence.start + end, sentence.end, dates)
     when = found.date.time if found.date and found.date.role in ("at", "before", "after") else None
@@ -64,11 +67,20 @@ def _stated(
     told_places = page.said(page.subject, P[rule["place"]])
     if not sure and when and told_dates and not any(_agree(when, known) for known in told_dates):
         return
-    place, references = sentence.span, sentence.citations(*at)
-    if when and not any(isinstance(known, Time) and known.edtf.startswith(when.edtf) for known in told_dates):
-        yield page.state(page.subject, P[rule["date"]], when, place, "sentence", references=references)
-    if found.place and (sure or not told_places or found.place in told_places or when):
-        yield page.state(page.subject, P[rule["place"]], found.place, place, "sentence", references=references)
+    where, references = sentence.span, sentence.citations(*at)
+    if when and not any(isinstance(date, Time) and date.edtf.startswith(when.edtf) for date in told_dates):
+        yield page.state(page.subject, P[rule["date"]], when, where, "sentence", references=references)
+    # Told beside the date it is told on purpose; else it may be nothing but the country of what is known.
+    known = {place.title or place.label for place in told_places if isinstance(place, Item)}
+    if found.place and (not known or (found.place.title or found.place.label) in known or when):
+        yield page.state(page.subject, P[rule["place"]], found.place, where, "sentence", references=references)
+
+
+def _is_relative(page: Page, before: str) -> bool:
+    """Whether another given name stands before the family name (`Judy Pewter, Jim's wife of 38 years, died`)."""
+    word = before.rstrip().rpartition(" ")[2] if before.endswith(" ") else ""
+    own = f"{page.subject.label} {page.subject.title or ''}".replace("(", " ").split()
+    return word[:1].isupper() and word.isalpha() and word not in own and word.casefold() not in _titles(page)
 
 
 def _agree(when: Time, known: Value) -> bool:
@@ -83,6 +95,12 @@ def _goes_on(page: Page, sentence: Sentence, before: Sentence | None) -> bool:
     if before is None or before.section != sentence.section or before.passage is not sentence.passage:
         return True
     return pattern(page).match(before.text) is not None
+
+
+def _titles(page: Page) -> frozenset[str]:
+    """Titles and the small words that begin a sentence: what may stand before a family name alone."""
+    said = page.language.words
+    return frozenset((*listing(page.language.code).table("people").get("titles", ()), *said["names"].get("ahead", ())))
 
 
 def _pronouns(page: Page) -> tuple[str, ...]:
