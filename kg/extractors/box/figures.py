@@ -19,7 +19,7 @@ _OFFSET = re.compile(
 _BETWEEN = re.compile(r"(\d{4}|[–-]|[^\W\d_])\s{0,2}[,;&•·]\s{0,2}(?=\d{4})")
 _MONEY = re.compile(r"[A-Z]{3}\Z")
 LABEL = re.compile(r"([^\W\d_][^:;()]{0,40}):\s")
-_BEHIND = re.compile(r"(?<=\d),? ((?:[^\W\d_]{2} ){1,2}(?:\d{1,2} )?(?:[^\W\d_]{3,9} )?\d{4})\Z")
+_BEHIND = re.compile(r"(?<=\w),? ((?:[^\W\d_]{2} ){1,2}(?:\d{1,2} )?(?:[^\W\d_]{3,9} )?\d{4})\Z")
 _NEXT_LOSS = re.compile(r"[,;] (?=[~>]?\d[\d,.]{0,15}(?:[–-]\d[\d,.]{0,15})?\+? [^\W\d_])")
 _WORDS = re.compile(r"[^\W\d_]+")
 
