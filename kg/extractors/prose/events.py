@@ -18,6 +18,8 @@ from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 from kg.wikitext.sentences import split
 
+_ASIDE = re.compile(r"\([^()]{1,400}\)|\"[^\"]{1,400}\"|“[^”]{1,400}”")
+"""Where no clause ends: in brackets and quotations."""
 _TOP = 2
 """The level of the headings of an article's main sections."""
 _ENTRY = re.compile(r"([12]\d{3}) ?[:–—-] ?")
@@ -81,7 +83,8 @@ def chronicle(page: Page) -> Iterator[Sentence]:
 
 def clauses(plain: str, dates: list[FoundDate], boundary: re.Pattern[str]) -> Iterator[tuple[int, int, FoundDate]]:
     """One stretch of the sentence for each date: cut where clauses join, the whole where they cannot be told apart."""
-    cuts = [m.start() for m in boundary.finditer(plain)]
+    aside = [m.span() for m in _ASIDE.finditer(plain)]
+    cuts = [m.start() for m in boundary.finditer(plain) if not _within(m.start(), aside)]
     for index, date in enumerate(dates):
         before = dates[index - 1].end if index else 0
         after = dates[index + 1].start if index + 1 < len(dates) else len(plain)

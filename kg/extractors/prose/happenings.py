@@ -21,6 +21,8 @@ _QUOTES = re.compile(
 """Quoted words; a quotation may have begun in the sentence before, or go on in the next."""
 _LIVES = 20
 """Years from which on two years in brackets behind a name are those of a life or a reign."""
+_YOUNG = 2
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LISTED = 3
 """So many works with their years in brackets are a list of works."""
 _BEHIND = 80
@@ -72,7 +74,7 @@ def _set_apart(page: Page, sentence: Sentence, found: FoundDate, lead: bool) -> 
     if bracket is None:
         return False
     cited = _pattern(page, "cited")
-    return bool(cited and cited.fullmatch(bracket.group(1))) or _is_life(page, plain, bracket, lead)
+    return bool(cited and cited.fullmatch(bracket.group(1))) or _is_life(page, plain, bracket, found, lead)
 
 
 def _dates_a_work(sentence: Sentence, found: FoundDate) -> bool:
@@ -97,13 +99,15 @@ def _bracket(plain: str, found: FoundDate) -> re.Match[str] | None:
     return None
 
 
-def _is_life(page: Page, plain: str, bracket: re.Match[str], lead: bool) -> bool:
+def _is_life(page: Page, plain: str, bracket: re.Match[str], found: FoundDate, lead: bool) -> bool:
     """`Julia Kristeva (born 24 June 1941)`, `Bishop Alexander Macdonell (1762–1840)`."""
     if _matches(page, "enduring", plain[: bracket.start()].rstrip()):
         return False
     if lead and page.klass == "schema:Person" and "(" not in plain[: bracket.start()]:
         return True
-    return any(True for _ in life_dates(page, bracket.group(1), years=_LIVES))
+    # Two days are a life sooner than two years, which may be those of an office.
+    days = len(_DAY.findall(found.time.edtf)) == 2
+    return any(True for _ in life_dates(page, bracket.group(1), years=_YOUNG if days else _LIVES))
 
 
 def _told(page: Page, plain: str) -> bool:
