@@ -73,8 +73,8 @@ def match(plain: str, at: int, lang: str) -> tuple[str, int] | None:
         start += 1
     if start == at and plain[start : start + 1] == "-":
         start += 1
-    if start > at and plain[start : start + 1] == '"':
-        return None  # 'in 1995 "The House" was built': an inch is written on to its number
+    if start > at and plain[start : start + 1] == '"' and plain[start + 1 : start + 2].isalpha():
+        return None  # 'in 1995 "The House" was built': no inches, a quotation
     table = known(lang)
     found = _longest(plain, start, table.units)
     found = _to_the_minus(plain, start, found, table.units) or found
