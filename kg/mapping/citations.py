@@ -58,11 +58,14 @@ class Citing:
 
     def cites(self, key: str) -> bool:
         """Whether the template of this case-folded name cites a work by named parameters."""
-        return key in self.kinds or (key.startswith("cite ") and key not in self.maintenance)
+        prefixes = tuple(f"{word} " for word in self.names["templates"])
+        return key in self.kinds or (key.startswith(prefixes) and key not in self.maintenance)
 
     def language(self, written: str) -> str | None:
         """The BCP 47 tag of a language given by code or name (`de`, `German`, `en-us`); None where it is neither."""
-        folded = " ".join(written.replace("_", "-").split()).casefold().removesuffix(" language")
+        folded = " ".join(written.replace("_", "-").split()).casefold()
+        behind = next((word for word in self.names["language"] if folded.endswith(f" {word}")), "")
+        folded = folded.removesuffix(behind).rstrip()
         if folded in self.languages:
             return self.languages[folded]
         match = _TAG.fullmatch(folded)

@@ -150,6 +150,18 @@ def _several(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
+def plurals(code: str, word: str) -> list[str]:
+    """The forms that a noun may have in the plural, by the endings of the language."""
+    endings = listing(code).table("rows").get("plurals", ())
+    return [f"{word.removesuffix(one)}{many}" for one, many in endings if word.endswith(one)]
+
+
+def singulars(code: str, word: str) -> list[str]:
+    """The forms that a plural may have in the singular."""
+    endings = listing(code).table("rows").get("plurals", ())
+    return [f"{word.removesuffix(many)}{one}" for one, many in endings if word.endswith(many)]
+
+
 def either(words: Iterable[str]) -> str:
     """Any of these words, the longest first; nothing where there are none."""
     ordered = sorted(words, key=len, reverse=True)

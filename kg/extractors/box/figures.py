@@ -14,7 +14,7 @@ from kg.vocab import P
 from kg.wikitext.passage import Passage
 
 _OFFSET = re.compile(
-    r"(?:UTC|GMT)?\s?([+\-−–±]?)\s?(\d{1,2})(?:[:.](\d{2})|(\.5))?(?:\s?h(?:ours?)?)?(?:\s\D*)?\Z", re.IGNORECASE
+    r"(?:UTC|GMT)?\s?([+\-−–±]?)\s?(\d{1,2})(?:[:.](\d{2})|(\.5))?(?:\s?h\w{0,4})?(?:\s\D*)?\Z", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"(\d{4}|[–-]|[^\W\d_])\s{0,2}[,;&•·]\s{0,2}(?=\d{4})")
 _MONEY = re.compile(r"[A-Z]{3}\Z")

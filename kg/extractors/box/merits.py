@@ -3,26 +3,33 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.extractors.box.pieces import Chunk, chunks, pieces
 from kg.extractors.box.things import Entry, said
 from kg.wikitext.nodes import Parameter
 from kg.wikitext.page import Page
 
-_TIMES = re.compile(r"\d{1,3}\s?(?:[×x]|-time)\s?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
 def merits(page: Page, parameter: Parameter) -> Iterator[Entry]:
     """Each award by its link; `2× [[EuroCup]] champion` as these words, for it is not the cup that was received."""
+    counted = _times(tuple(page.language.words["boxes"].get("times", ())))
     for words in pieces(page, parameter):
         for entry in chunks(page, words):
-            times = _TIMES.match(words.plain, entry.start, entry.end)
+            times = counted.match(words.plain, entry.start, entry.end)
             chunk = replace(entry, start=times.end()) if times and times.end() < entry.end else entry
             link = next((a for a in chunk.links if a.end > a.start), None)
             if link is not None and _is_won(page, chunk, link.start, link.end):
                 link = None
             yield from said(page, chunk, link)
+
+
+@lru_cache
+def _times(words: tuple[str, ...]) -> re.Pattern[str]:
+    """How often something was won: `2× `, `three-time ` in figures."""
+    return re.compile(rf"\d{{1,3}}\s?(?:{'|'.join(('[×x]', *map(re.escape, words)))})\s?", re.IGNORECASE)
 
 
 def _is_won(page: Page, chunk: Chunk, start: int, end: int) -> bool:

@@ -17,7 +17,6 @@ _BULLET = re.compile(r"\n\s{0,3}[*#]+\s{0,3}|^\s{0,3}[*#]+\s{0,3}")
 _LINE = re.compile(rf"{_BULLET.pattern}|\n")
 _BREAKS = frozenset({"br", "hr"})
 _EDGES = " \"“”'‘,;:–—-*"
-_PERIOD = re.compile(r"\s{0,2}(?:(\d{4})\s?[–-]\s?(\d{2,4}|present)|(\d{4})(?=:)):?\s{1,3}(?=[^\W\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +148,16 @@ def chunks(page: Page, words: Passage, *, apart: bool = True) -> Iterator[Chunk]
     joint = _joint(tuple(said["and"])) if apart else None
     cuts, notes = _cuts(words, _unsplit(page.language.code, tuple(said["unsplit"])), joint)
     cuts = list(_without_titles(words.plain, cuts, said))
+    period = _period(tuple(said.get("present", ())))
     for start, end in zip([0, *(c[1] for c in cuts)], [*(c[0] for c in cuts), len(words.plain)], strict=True):
-        yield from _trimmed(words, start, end, [n for n in notes if start <= n[0] < end])
+        yield from _trimmed(words, start, end, [n for n in notes if start <= n[0] < end], period)
+
+
+@lru_cache
+def _period(present: tuple[str, ...]) -> re.Pattern[str]:
+    """Years before an entry: `2004–2010 `, `2004: `, `2004–present `."""
+    ends = "|".join((r"\d{2,4}", *map(re.escape, present)))
+    return re.compile(rf"\s{{0,2}}(?:(\d{{4}})\s?[–-]\s?({ends})|(\d{{4}})(?=:)):?\s{{1,3}}(?=[^\W\d])")
 
 
 @lru_cache
@@ -228,12 +235,12 @@ def _joins(words: Passage, place: Place, shielded: set[int], is_list: bool, note
     return (before and after) or is_list
 
 
-def _trimmed(words: Passage, start: int, end: int, notes: list[Place]) -> Iterator[Chunk]:
+def _trimmed(words: Passage, start: int, end: int, notes: list[Place], years: re.Pattern[str]) -> Iterator[Chunk]:
     """The chunk without white space, brackets and quotation marks at its edges; nothing when no words are left."""
     plain = words.plain
     stop = min([n[0] for n in notes if plain[start : n[0]].strip()], default=end)
     inner = tuple((n[0] + 1, n[1] - 1) for n in notes)
-    if (period := _PERIOD.match(plain, start, stop)) and not _is_season(period):
+    if (period := years.match(plain, start, stop)) and not _is_season(period):
         inner, start = (*inner, (period.start(), period.end())), period.end()
     begin = max([n[1] for n in notes if not plain[start : n[0]].strip()], default=start)
     linked = {edge for a in words.links for edge in (a.start, a.end - 1) if a.end > a.start}

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kg.extractors.cited.names import Name, numbered
 from kg.extractors.cited.reading import archived_on, is_year, read_date, url_of, words_of, year_of
 from kg.extractors.cited.visible import spelled_out
 from kg.extractors.cited.work import Work, Written, compose, tidy_title
 from kg.mapping.citations import DECIDED_BY_PARAMETERS, Citing, People
+from kg.mapping.lists import either
 from kg.model import Problem, Reference, Time
 from kg.values.identifiers import doi, isbn, issn
 from kg.wikitext.nodes import Parameter, Template, inside
@@ -18,9 +19,14 @@ from kg.wikitext.page import Page
 _NUMBER = re.compile(r"\d{1,4}")
 _SEVERAL_PAGES = re.compile(r"\d\s?[-–—,&]\s?\w|\w, \w")
 _SCRIPT = re.compile(r"([a-z]{2,3}(?:-[a-z]{2,8})?)\s?:\s?", re.IGNORECASE)
-_BETWEEN_LANGUAGES = re.compile(r"\s?[,;/&]\s?|\s(?:and|with)\s", re.IGNORECASE)
 _ANCHOR = re.compile(r"CITEREF([^\d].{0,200}?)(\d{3,4}[a-z]?)?")
 WHERE = "citation"
+
+
+@lru_cache
+def _between_languages(joints: frozenset[str]) -> re.Pattern[str]:
+    """What parts two languages in one value: `German, French and Latin`."""
+    return re.compile(rf"\s?[,;/&]\s?|\s{either(joints)}\s", re.IGNORECASE)
 
 
 def is_citation(page: Page, style: Citing, template: Template) -> bool:
@@ -203,7 +209,7 @@ class _Reader:
     def language(self) -> str | None:
         parameter = self.parameter("lang")
         written = self.said(parameter)
-        for part in _BETWEEN_LANGUAGES.split(written or ""):
+        for part in _between_languages(self.style.names["and"]).split(written or ""):
             if part and (tag := self.style.language(part)):
                 return tag
         if parameter and written:

@@ -10,7 +10,6 @@ from kg.mapping import mappings
 from kg.model import Time
 from kg.values import parse_date
 
-_CLAUSE = re.compile(r"[,;:()\[\]|/]| and | & | \+ ")
 _HEAD = re.compile(r"[^,;:()\[\]]{0,200}")
 _WORD = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"\(([^()]{1,200})\)")
@@ -41,7 +40,7 @@ def read_periods(words: str, lang: str) -> Periods:
     normals = False
     waiting: set[str] = set()
     general = False
-    for clause in _clauses(words):
+    for clause in _clauses(words, lang):
         waiting |= _spoken_of(clause, lang)
         general |= _is_general(clause, lang)
         found = next(_years(clause, lang), None)
@@ -76,14 +75,16 @@ def joined(stated: Iterable[Periods]) -> Periods:
 def measures_of(words: str, lang: str) -> frozenset[str]:
     """The measures that the brackets of a source limit it to (`DMI (sun, 1961–1990)`); none where it tells all."""
     inside = [match.group(1) for match in _BRACKETS.finditer(words)]
-    if any(_is_general(clause, lang) for part in inside for clause in _clauses(part)):
+    if any(_is_general(clause, lang) for part in inside for clause in _clauses(part, lang)):
         return frozenset()
-    return frozenset(measure for part in inside for clause in _clauses(part) for measure in _spoken_of(clause, lang))
+    return frozenset(
+        measure for part in inside for clause in _clauses(part, lang) for measure in _spoken_of(clause, lang)
+    )
 
 
-def _clauses(words: str) -> Iterator[str]:
+def _clauses(words: str, lang: str) -> Iterator[str]:
     start = 0
-    for match in _CLAUSE.finditer(words):
+    for match in _joints(lang).finditer(words):
         yield words[start : match.start()]
         start = match.end()
     yield words[start:]
@@ -94,6 +95,12 @@ def _years(clause: str, lang: str) -> Iterator[Time]:
         time = parse_date(match.group(), lang)
         if time is not None and "/" in time.edtf:
             yield time
+
+
+@lru_cache
+def _joints(lang: str) -> re.Pattern[str]:
+    joined = (*mappings(lang).weather.get("speaks", {}).get("and", ()), "&", "+")
+    return re.compile(rf"[,;:()\[\]|/]|\s(?:{'|'.join(map(re.escape, joined))})\s")
 
 
 @lru_cache

@@ -1,6 +1,7 @@
 """What lists, tables and sentences say of the parts of a place: subdivisions, settlements, neighbourhoods."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain
@@ -14,7 +15,7 @@ from kg.extractors.listed.sections import about
 from kg.extractors.lives import tells_a_person
 from kg.extractors.prose.hedging import certainty
 from kg.extractors.prose.mentions import mentions
-from kg.mapping.lists import before, folded, listing, stands_in
+from kg.mapping.lists import before, folded, listing, singulars, stands_in
 from kg.model import Citation, Findings, Item, Text
 from kg.values import find_dates
 from kg.vocab import P
@@ -136,10 +137,15 @@ def _held(
 def _kind(page: Page, topic: str, heading: str) -> Item:
     if topic == "subdivisions":
         return Item("administrative area", klass="schema:AdministrativeArea")
-    singular = " ".join(word.removesuffix("s") for word in heading.casefold().split())
-    found = kind_of(singular, page.language.words["kinds"]) if topic == "settlements" else None
+    kinds = page.language.words["kinds"]
+    singular = " ".join(_singular(page.language.code, word, kinds) for word in heading.casefold().split())
+    found = kind_of(singular, kinds) if topic == "settlements" else None
     words, klass = found or ("place", "schema:Place")
     return Item(words, klass=klass)
+
+
+def _singular(lang: str, word: str, known: Mapping[str, str]) -> str:
+    return next((form for form in (word, *singulars(lang, word)) if form in known), word)
 
 
 def labels(page: Page, thing: Item, link: Anchor) -> Findings:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extractors.dating import interval
 from kg.extractors.listed.entries import Entry, entries
 from kg.extractors.listed.lists import labels
-from kg.mapping.lists import folded, listing, stands_in
+from kg.mapping.lists import either, folded, listing, stands_in
 from kg.model import Findings, Item, Qualifier, Text
 from kg.values import parse_date
 from kg.vocab import P
@@ -17,7 +18,6 @@ from kg.wikitext.titles import slug
 _NAME_END = re.compile(r"\s?[–—:;,(/]|\s-\s|\s?\n")
 _BRACKETS = re.compile(r"\(([^()]{1,120})\)")
 _SEPARATOR = re.compile(r"\s{0,3}(?:[–—:,]|-\s)\s{0,3}")
-_PART = re.compile(r"[,;/&]|\s(?:and|&)\s")
 _YEARS = re.compile(r"\s{0,3}[,;&]\s{0,3}(?=\d{4})")
 _DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _WORDS = 5
@@ -126,7 +126,7 @@ def _instruments(page: Page, entry: Entry, person: Item, start: int) -> Findings
             return
         position = separator.end()
     stop = next((match.start() for match in _BRACKETS.finditer(plain, position)), len(plain))
-    for low, high in _parts(plain, position, stop):
+    for low, high in _parts(page, plain, position, stop):
         if not _plays(page, plain[low:high]):
             continue
         link = next((a for a in words.within(low, high, "link") if (a.start, a.end) == (low, high)), None)
@@ -136,9 +136,14 @@ def _instruments(page: Page, entry: Entry, person: Item, start: int) -> Findings
         )
 
 
-def _parts(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+@lru_cache
+def _joint(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"[,;/&]|\s{either((*words, '&'))}\s")
+
+
+def _parts(page: Page, plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     position = start
-    for match in [*_PART.finditer(plain, start, end), None]:
+    for match in [*_joint(tuple(page.language.words["boxes"]["and"])).finditer(plain, start, end), None]:
         low, high = position, match.start() if match else end
         while low < high and plain[low] in " .\n":
             low += 1

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extractors.listed.rows import Column, Row
+from kg.mapping.lists import either, listing
 from kg.model import Citation, Findings, Item, Qualifier, Quantity, Text
 from kg.values import find_dates, parse_date, parse_number, parse_quantity
 from kg.vocab import P
@@ -13,7 +15,6 @@ from kg.wikitext.passage import Passage
 _COUNTED = {"population": "population", "area": "area", "density": "population density"}
 """The property by the role of its column."""
 _YEAR = re.compile(r"(?<![\d.,])(?:1[6-9]|20)\d\d(?![\d.,])")
-_UNIT = re.compile(r"\(([^()]{1,20})\)|\[([^\[\]]{1,20})\]| (?:in|per) ([^ ]{1,12})(?: |$)")
 
 
 def told_by_columns(page: Page, part: Item, row: Row, refs: tuple[Citation, ...]) -> Findings:
@@ -57,12 +58,24 @@ def _number(page: Page, column: Column, cell: Passage, place: tuple[int, int]) -
     return value if value is not None and value.unit else None
 
 
+@lru_cache
+def _units(lang: str) -> re.Pattern[str]:
+    """Where a header gives the unit of its column: `Area (km²)`, `Density per km²`."""
+    behind = either(listing(lang).table("rows").get("units", ()))
+    return re.compile(rf"\(([^()]{{1,20}})\)|\[([^\[\]]{{1,20}})\]| {behind} ([^ ]{{1,12}})(?: |$)")
+
+
+def _without_per(unit: str, lang: str) -> str:
+    words = (f"{word} " for word in listing(lang).table("rows").get("per", ()))
+    return next((unit.removeprefix(word) for word in words if unit.startswith(word)), unit)
+
+
 def _unit(column: Column, lang: str) -> str | None:
     """The unit in `Area (km²)`, or in a header of its own below it."""
     words = column.headers[-1].plain
-    inside = [next(group for group in match.groups() if group) for match in _UNIT.finditer(column.words)]
+    inside = [next(group for group in match.groups() if group) for match in _units(lang).finditer(column.words)]
     for candidate in (*inside, words if len(words) <= 12 else ""):
-        found = parse_quantity(f"1 {candidate.removeprefix('per ').lstrip('/')}", lang) if candidate else None
+        found = parse_quantity(f"1 {_without_per(candidate, lang).lstrip('/')}", lang) if candidate else None
         if found is not None and found.unit:
             return found.unit
     return None

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from kg.mapping.lists import Listing, folded, listing
+from kg.mapping.lists import Listing, either, folded, listing, plurals, stands_in
 from kg.model import Citation
 from kg.values import find_dates, parse_quantity
 from kg.wikitext.page import Page
@@ -14,7 +15,6 @@ from kg.wikitext.scan import Span
 from kg.wikitext.tables import Cell, Table, read_table
 
 _ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|(?<![^\W_])\d[\d.,%]*(?![^\W_])")
-_BEHIND = re.compile(r" (?:in|per) [^ ]{1,12}$", re.IGNORECASE)
 _TABLES = {
     "born here": "people",
     "notable people": "people",
@@ -152,12 +152,17 @@ def _bare_of(page: Page, parts: list[Passage]) -> str:
     return _bare(parts[-1], page.language.code) if parts else ""
 
 
+@lru_cache
+def _unit_behind(lang: str) -> re.Pattern[str]:
+    return re.compile(rf" {either(listing(lang).table('rows').get('units', ()))} [^ ]{{1,12}}$", re.IGNORECASE)
+
+
 def _bare(header: Passage, lang: str) -> str:
     """A header without brackets, dates, numbers and the unit behind it."""
     plain = header.plain
     for date in reversed(find_dates(plain, lang)):
         plain = f"{plain[: date.start]} {plain[date.end :]}"
-    return folded(_BEHIND.sub("", _ASIDE.sub(" ", plain).strip())).strip(" .:*†‡#")
+    return folded(_unit_behind(lang).sub("", _ASIDE.sub(" ", plain).strip())).strip(" .:*†‡#")
 
 
 def _is_unit(words: str, lang: str) -> bool:
@@ -178,9 +183,10 @@ def _chosen(names: list[Column], section: Section, lang: str) -> Column:
     title = f" {folded(section.title)} "
     for column in names:
         words = _bare(column.headers[-1], lang)
-        if any(f" {plural} " in title for plural in (words, f"{words}s", f"{words[:-1]}ies", f"{words}es")):
+        if any(f" {form} " in title for form in (words, *plurals(lang, words))):
             return column
-    return next((c for c in names if "name" in folded(c.words).split()), names[0])
+    called = listing(lang).table("rows").get("called", ())
+    return next((c for c in names if any(stands_in(word, folded(c.words)) for word in called)), names[0])
 
 
 def _row(

@@ -9,6 +9,7 @@ from typing import Any
 from kg.extractors.prose.hedging import certainty
 from kg.extractors.prose.mentions import marked, shown_links
 from kg.mapping import mappings
+from kg.mapping.lists import plurals
 from kg.model import Findings, Item, Qualifier, Time
 from kg.vocab import P
 from kg.wikitext.language import Language
@@ -157,6 +158,7 @@ def _words(language: Language) -> _Words:
     told: Mapping[str, Any] = mappings(language.code).prose["situation"]
     within, name = _either(told["within"]), name_pattern(language)
     kinds = [*language.words["kinds"], *told["nouns"]]
+    kinds += [form for kind in kinds for form in plurals(language.code, kind)]
     gap = rf"(?P<gap>[\s,]*(?:{within}[\s,]+)*)"
     return _Words(
         opening=compile_pattern(told["opening"], language),
@@ -164,7 +166,7 @@ def _words(language: Language) -> _Words:
         first=re.compile(rf"\b(?:{_either(told['in'])}|(?P<of>{_either(told['of'])}))\s"),
         step=re.compile(rf"{gap}(?:⟦(?P<link>\d+):(?P<label>[^⟦⟧]*)⟧(?P<trail>[^\W\d_]*)|(?P<name>{name}))"),
         beside=re.compile(told["beside"]),
-        nouns=re.compile(rf"\b{_either(kinds)}(?:s|es)?\W+\Z"),
+        nouns=re.compile(rf"\b{_either(kinds)}\W+\Z"),
         follows=re.compile(rf"\s*(?:[,.;]|\Z|⟦|(?:{within}|{_either(told['follows'])})\b)"),
         never=re.compile(rf"\b{_either(told['never'])}\b", re.IGNORECASE),
     )
