@@ -17,6 +17,7 @@ from kg.extractors.listed.lists import subdivisions
 from kg.extractors.listed.members import members
 from kg.extractors.listed.people import people
 from kg.extractors.listed.places import coordinates, listed_institutions
+from kg.extractors.listed.successions import successions
 from kg.extractors.listed.towns import twin_towns
 from kg.extractors.listed.works import works
 from kg.extractors.lives import life
@@ -27,6 +28,7 @@ from kg.extractors.prose.births import births
 from kg.extractors.prose.events import events
 from kg.extractors.prose.institutions import institutions
 from kg.extractors.prose.relations import relations
+from kg.extractors.prose.relatives import relatives
 from kg.mapping import is_known, malformed, of_site
 from kg.model import Article, Evidence, Extraction, Findings, KgError, Problem, Reference, Statement
 from kg.wikitext.page import Page
@@ -45,10 +47,12 @@ EXTRACTORS: tuple[Extractor, ...] = (
     members,
     life,
     works,
+    successions,
     listed_institutions,
     coordinates,
     weather,
     births,
+    relatives,
     relations,
     institutions,
     events,

@@ -67,7 +67,7 @@ def _placeholders(language: Language) -> dict[str, str]:
     about = rf"(?:{_either(names.get('about', ()))} )?"
     return _FIXED | {
         "{agent}": governed + _FIXED["{subject}"] + "(?!['’])",
-        "{item}": rf"(?:⟦(?P<item>\d+):[^⟦⟧]*⟧(?P<tail> [A-Z]\w+)?|(?P<item_name>{name}))",
+        "{item}": rf"(?:⟦(?P<item>\d+):[^⟦⟧]*⟧(?P<tail> [A-Z]\w+)?|(?P<item_name>{name}(?: ⟦S:[^⟦⟧]*⟧)?))",
         "{place}": rf"(?:⟦(?P<place>\d+):[^⟦⟧]*⟧|⟦S:(?P<place_subject>[^⟦⟧]*)⟧|(?P<place_name>{name}))",
         "{name}": rf"⟦?(?:\d+:|S:)?(?P<name>{name})⟧?",
         "{quantity}": rf"(?P<quantity>{about}\d[\d,. ]{{0,40}}[^\W\d_]\w{{0,40}})",

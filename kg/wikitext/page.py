@@ -63,7 +63,7 @@ class Page:
     _sentences: list[Sentence] | None = None
     _items: list[ListItem] | None = None
     _known: dict[str, Item] | None = None
-    _said: dict[tuple[Item, str], list[Value]] = field(default_factory=dict)
+    _said: dict[tuple[str, str], list[Value]] = field(default_factory=dict)
     hard: dict[int, str] = field(default_factory=dict)
     calls: Calls = field(init=False)
     shown: Shown | None = None
@@ -295,16 +295,21 @@ class Page:
         certainty: Certainty = "asserted",
     ) -> Statement:
         """A statement with its evidence at `place` of the wikitext."""
-        self._said.setdefault((subject, prop), []).append(value)
+        self._said.setdefault((_name(subject), prop), []).append(value)
         return Statement(subject, prop, value, self.evidence(place, where), qualifiers, references, certainty)
 
     def said(self, subject: Item, prop: str) -> list[Value]:
         """What has been said so far in this property of the subject."""
-        return self._said.get((subject, prop), [])
+        return self._said.get((_name(subject), prop), [])
 
     def problem(self, place: tuple[int, int], where: str, message: str) -> Problem:
         """Something at `place` that was filled in and could not be read."""
         return Problem(self._at(place, where), message)
+
+
+def _name(subject: Item) -> str:
+    """What tells things apart whose links show different words."""
+    return subject.title or subject.slug or subject.label
 
 
 def _about(heading: str, phrases: Iterable[str]) -> bool:

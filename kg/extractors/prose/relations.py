@@ -205,7 +205,8 @@ def thing(sentence: Sentence, match: re.Match[str], group: str) -> Item | None:
     name = groups.get(f"{group}_name")
     if name in {word for words in page.language.words["subject"]["pronouns"].values() for word in words}:
         return None
-    return page.thing(name.strip(" .,")) if name else None
+    # "John Dabney ⟦S:Murchison⟧": a name that ends with the subject's family name
+    return page.thing(name.replace("⟦S:", "").replace("⟧", "").strip(" .,")) if name else None
 
 
 def _is_of(page: Page, item: Item, kind: str | None) -> bool:
