@@ -71,6 +71,11 @@ def _doubtful(page: Page, one: Named) -> bool:
     words = one.item.label.casefold().split()
     rules = mappings(page.language.code).prose["institution"]
     doubtful = [*rules["doubtful"], *(rules.get("of_people", ()) if page.klass == "schema:Person" else ())]
+    if (
+        words[-1] in rules.get("always_doubtful", ())
+        and " ".join(words[-2:]) not in page.language.words["institutions"]
+    ):
+        return True
     return one.klass in rules["placed"] or (len(words) < 3 and words[-1] in doubtful)
 
 
@@ -84,11 +89,17 @@ def _linked(page: Page, sentence: Sentence) -> Iterator[Named]:
             continue
         item = page.item(sentence.passage, link)
         start, end = link.start - sentence.start, link.end - sentence.start
-        if item.label[:1].islower():
+        if item.label[:1].islower() or _is_kind(item):
             continue
         klass = klass_by_head(page, item.label, sentence.text) or klass_by_head(page, item.title or "", sentence.text)
         if klass:
             yield Named(item, klass, start, end, link)
+
+
+def _is_kind(item: Item) -> bool:
+    """Whether a link leads to a kind of thing ("Catholic school"), not to one of them ("Oro concentration camp")."""
+    words = (item.title or "").partition(" (")[0].split()
+    return len(words) == 2 and words[1].islower()
 
 
 def _proper(page: Page, sentence: Sentence) -> Iterator[Named]:
@@ -103,7 +114,7 @@ def _proper(page: Page, sentence: Sentence) -> Iterator[Named]:
         end = min([start + len(name), *(at for at in dates if start < at < start + len(name))])
         name = sentence.text[start:end].rstrip()
         stop = re.search(rules.get("name_stops", "(?!)"), name)
-        if stop and klass_by_head(page, name[: stop.start()], sentence.text):
+        if stop:
             name = name[: stop.start()]
         end = start + len(name)
         if any(start < e and s < end for s, e in links) or len(name.split()) < 2:
@@ -139,10 +150,16 @@ def klass_by_head(page: Page, name: str, around: str) -> str | None:
     if re.search(rules.get("never", "(?!)"), name):
         return None
     head = re.split(rules["head_ends"], name, maxsplit=1)[0].casefold().strip()
+    whole = name.casefold().strip()
     if head.split()[-1:] and head.split()[-1] in {*rules["no_heads"], *page.language.words["offices"]["words"]}:
         return None
+    if whole.split()[-1:] and whole.split()[-1] in rules.get("no_tails", ()):
+        return None
+    beginning = " ".join(whole.split()[: len(head.split()) + 1])  # with what follows the head: "academy of"
+    if " " not in head and not beginning.endswith(tuple(rules.get("of", ("",)))):
+        return None
     table: Mapping[str, str] = page.language.words["institutions"]
-    for candidate in (name.casefold().strip(), head):
+    for candidate in (whole, beginning, head):
         words = candidate.split()
         for size in (3, 2, 1):
             klass = table.get(" ".join(words[-size:]))
