@@ -21,6 +21,8 @@ _NEAR = 40
 """Characters behind a match in which its own date stands (`Hamju (as recorded in 1108`)."""
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _APART = re.compile(r"[,;\d]")
+_BLOCKS = re.compile(r"==|<ref\b|\{\|")
+"""Markup of blocks that a broken page leaves inside a line: what stands around it are lists and headings, no sentence."""
 _SOME_TIME = Time("XXXX")
 """A year nobody names: what ended, ended in some year."""
 
@@ -73,7 +75,9 @@ def _applies(rule: Mapping[str, Any], page: Page, sentence: Sentence) -> bool:
 def prose(page: Page) -> Iterator[Sentence]:
     """The sentences of the sections that are prose (not references, not lists of works)."""
     skipped = {s.start for s in page.under("not prose")}
-    yield from (s for s in page.sentences if not (s.section.level and s.section.start in skipped))
+    for s in page.sentences:
+        if not (s.section.level and s.section.start in skipped) and not _BLOCKS.search(s.text):
+            yield s
 
 
 def matches(page: Page, rule: Mapping[str, Any], text: Marked) -> Iterator[re.Match[str]]:
