@@ -22,7 +22,7 @@ _NEAR = 40
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _APART = re.compile(r"[,;\d]")
 _BLOCKS = re.compile(r"==|<ref\b|\{\|")
-"""Markup of blocks that a broken page leaves inside a line: what stands around it are lists and headings, no sentence."""
+"""Markup of blocks that a broken page leaves inside a line: around it are lists and headings, no sentence."""
 _SOME_TIME = Time("XXXX")
 """A year nobody names: what ended, ended in some year."""
 
