@@ -8,7 +8,7 @@ from kg.values.date_forms import Part
 
 _AND = re.compile(r",? (?:\S{1,4} )?")
 _BRACKETED = re.compile(r"\s?[\[(][^\[\]()]{1,40}[\])],?\s?")
-_DUAL_YEAR = re.compile(r"/(\d{1,2}|\d{4})(?!\d|/)")
+_DUAL_YEAR = re.compile(r"/(\d{1,2}|\d{4})(?!\d|/|-\d)")
 _Ends = tuple[str | None, str | None]
 
 

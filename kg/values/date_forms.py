@@ -124,7 +124,7 @@ def _part(match: re.Match[str], known: Forms) -> Part:
     found = match.groupdict()
     start, end = match.span()
     if iso := found.get("iso"):
-        return _iso(start, end, iso)
+        return _iso(start, end, iso, _era(found, known))
     if word := found.get("century"):
         return _century(start, end, found, word, known)
     if decade := found.get("decade"):
@@ -215,10 +215,10 @@ def _ymd(year: int, month: int, day: int) -> str | None:
     return f"{edtf.year(year)}-{month:02d}-{day:02d}"
 
 
-def _iso(start: int, end: int, iso: str) -> Part:
+def _iso(start: int, end: int, iso: str, era: int) -> Part:
     sign, body = (-1, iso[1:]) if iso.startswith("-") else (1, iso)
     numbers = [int(n) for n in body.split("-")]
-    year = sign * numbers[0]
+    year = 1 - numbers[0] if era < 0 else sign * numbers[0]
     if len(numbers) == 2:
         if last := short_year(year, body[5:]):
             return Part(start, end, "year", edtf.year(year), edtf.year(last), year)

@@ -47,7 +47,8 @@ def forms(lang: str) -> Forms:
     suffix = f"(?:{_any(dates.get('ordinal_suffixes', []))})"
     tens = f"(?:{_any(dates.get('decade_suffixes', []))})"
     roman = rf"(?P<roman>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?:{suffix})?(?![^\W_])"
-    nth = rf"(?:(?P<nth>\d{{1,2}}){suffix}|(?P<nth_word>(?i:{_any(ordinals)}){END})|{roman})"
+    plain_nth = rf"(?P<nth>\d{{1,2}}){suffix}|(?P<nth_word>(?i:{_any(ordinals)}){END})"
+    nth = rf"(?:{plain_nth}|{roman})"
     after = rf"(?:\s{{0,3}}(?P<era>{_any(eras)}){END})"
     before = rf"(?:(?P<era_before>{_any(eras)})\s{{0,3}})"
     centuries = list(dates.get("century_words", [])) + list(dates.get("millennium_words", []))
@@ -70,11 +71,13 @@ def forms(lang: str) -> Forms:
         "year_figures": r"(?P<year>\d{1,4})",
         "decade": rf"(?P<decade>[1-9]\d{{1,2}}0|[1-9]0(?={tens}\s?(?:{_any(eras)}){END})){tens}{END}{after}?",
         "century": rf"{nth}[\s-]{{0,3}}(?P<century>(?i:{_any(centuries)})){END}{after}?",
-        "ordinal": nth,
+        # Before another date a Roman number is one behind a dash only: "Urban II until the 12th century".
+        "ordinal": rf"(?:{plain_nth}|{roman}(?=\s?[-–—/]))",
         **dates.get("places", {}),
         "era": before,
     }
-    patterns = [*_NEUTRAL, *dates.get("forms", []), *dates.get("partial", [])]
+    era_days = rf"(?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?){after}"
+    patterns = [*_NEUTRAL, era_days, *dates.get("forms", []), *dates.get("partial", [])]
     compiled = tuple(re.compile(_fill(form, places)) for form in patterns)
     digits = [str(d) for d in range(10)]
     starts = [*digits, *_capital(months), *months, *seasons, *_capital(seasons), *eras]
@@ -88,7 +91,7 @@ def forms(lang: str) -> Forms:
         eras,
         {phrase(w): n for w, n in ordinals.items()},
         tuple(phrase(w) for w in dates.get("millennium_words", [])),
-        re.compile(rf"{_DASH}['’]?(\d0){tens}{END}"),
+        re.compile(rf"(?:{_DASH}|\s(?:{joints})\s)['’]?(\d0){tens}{END}"),
         re.compile(rf"(?: ?(?:[,&–;]|{joints}) ?\d{{4}}){{1,20}} ?\)"),
         re.compile(rf"(?<![\d.,])(\d{{1,4}})\s?(?:[-‐‑‒–—/]|{joints})(?=\s?\Z)"),
         dates.get("numeric_order", "unknown"),

@@ -71,6 +71,8 @@ def _measure(plain: str, start: int, at: int, lang: str, money: str | None, defa
     first = money_scale(plain, first, lang) if money else first
     bounds = spread(plain, first, lang, money)
     number_end = bounds.end if bounds else first.end
+    if not bounds and first.start and plain[first.start - 1] == "(" and plain[number_end : number_end + 1] == ")":
+        number_end += units.match(plain, number_end + 1, lang) is not None  # "(6.4×10^23) kg"
     code, end = _unit(plain, number_end, lang, money)
     if code and not (money or bounds or first.scale) and (late := scale_at(plain, end, lang)):
         if not _is_money(code):
@@ -104,6 +106,9 @@ def _is_telephone(plain: str, first: Number, bounds: Spread | None) -> bool:
 def _unit(plain: str, end: int, lang: str, money: str | None) -> tuple[str | None, int]:
     if money is not None:
         again = units.money_after(plain, end, lang)  # "$5 million CAD"
+        inner = units.money_after(plain, end + 2, lang) if plain[end : end + 2] == " (" else None
+        if inner and plain[end + 2 : inner[1] + 1] == f"{inner[0]})":  # "$5 million (CAD)"
+            return inner[0], inner[1] + 1
         return again if again and plain[end : again[1]].strip() == again[0] else (money, end)
     found = units.match(plain, end, lang)
     cash = units.money_after(plain, end, lang)

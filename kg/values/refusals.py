@@ -11,13 +11,13 @@ DASHES = "-‐‑‒–—−"
 _TIMES = re.compile(r"\s?[×x*]\s?(?=\d)")
 _YEAR = re.compile(r"(?:1\d|20)\d\d(?![\d.,/:%]\d|\d|%)")
 _SUBDIVIDED = re.compile(r"\(\w\)")
-_RATE = re.compile(r"\s?[^\W\d_]{1,12}/[^\W\d_]")
+_RATE = re.compile(r"\s?[^\W\d_]{1,12}[/·⋅][^\W\d_]|\s[^\W\d_]?[☉⊕]")
 _TELEPHONE = re.compile(r"\) ?\d{3,4}[- ]\d{3,4}")
 _NOUN = re.compile(r"\s[^\W\d_]{2,20}(?=\s)")
 _LETTER = re.compile(r"\s[CFGHMT](?![\w.])")
 _MINUTES = re.compile(r"\s?\d")
 _BEARING = re.compile(r"\s?[NSEW](?!\w)")
-_DIVIDED = re.compile(r"/[^\W\d_]|/\(")
+_DIVIDED = re.compile(r"/[^\W\d_]|/\(|/ ?10{2,3} ?[^\W\d_]")
 _TO_THE_MINUS = re.compile(r"[ \u00a0·⋅]?[^\W\d_]{1,4}⁻")
 _LONGEST_NAME = 4
 """Words in the longest name of a street."""
@@ -78,7 +78,7 @@ def is_part(plain: str, number_end: int, end: int, value: Decimal, lang: str) ->
     """`5 p.m.`, `1 in 5` (not `500 in 2010`), `5 × 7 m`, `5 by 7 m`; `end` is behind the unit."""
     if _TIMES.match(plain, number_end) or _TIMES.match(plain, end):
         return True
-    if context.longest(plain, end, table(lang, "refused_before")):
+    if context.longest(plain, end, table(lang, "refused_before" if end == number_end else "refused_behind_units")):
         return True
     found = context.longest(plain, end, table(lang, "ratio") | table(lang, "times"))
     if found is None or not plain[found[1] : found[1] + 2].strip()[:1].isdigit():
