@@ -10,7 +10,7 @@ from kg.wikitext.page import Page
 _BRACKETS = re.compile(r"\s{0,2}\(([^()]{0,300})\)")
 _SQUARE = re.compile(r"\s{0,2}\[([^\[\]]{4,80})\]")
 _BARE = re.compile(r"\s((?:c\. )?\d{3,4}\s?[–—-]\s?(?:c\. )?\d{4})(?=\s{0,2}(?:$|[,;.]))")
-SEPARATOR = re.compile(r"\s{0,2}[,–—:;-]\s{0,2}")
+SEPARATOR = re.compile(r"\s{0,2}[,–—:;-]\s{0,2}|\.\s{1,2}")
 """What parts a name from the words about it."""
 _FIRST_BRACKETS = re.compile(r"\(([^()]{4,80})\)[\s,–-]{0,3}")
 _LAST_BRACKETS = re.compile(r"\s\(([^()]{4,80})\)$")

@@ -25,6 +25,8 @@ _TABLES = {
     "neighbourhoods": "subdivisions",
 }
 """Which columns of lists.toml a topic has, where they are not its own."""
+_LIST = re.compile(r"\s{0,5}[*#]")
+"""How a cell begins that holds a list of its own: it puts things side by side."""
 _COUNTED = ("population", "area", "density")
 """Roles that several columns may have: censuses, units."""
 _MAX_COLUMNS = 40
@@ -202,7 +204,7 @@ def _row(
         words = page.passage(cell.start, cell.end)
         # A cell that spans other columns too is a title within the table, or a remark.
         spread = sum(other is cell for other in line) > sum(c.role == column.role for c in columns)
-        if column.role == "name" and spread:
+        if column.role == "name" and (spread or _LIST.match(page.text, cell.start, cell.end)):
             continue
         if column.role == "name" and name is None and words.plain.strip(" .0123456789"):
             cells["name"], name = words, cell

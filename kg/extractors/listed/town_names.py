@@ -30,7 +30,8 @@ def towns_of_item(
     """
     run = _Run(page, words, given)
     run.lead = all_of
-    every = pieces(page, words, start, end)
+    # "Subotica / Szabadka": behind a slash stands another name, unless it is a link.
+    every = [piece for piece in pieces(page, words, start, end) if piece.joint != "/" or piece.link or piece.flag]
     for index, piece in enumerate(every):
         country = run.country(piece)
         if country and not run.group and _is_city_state(run, piece, country, every[index + 1 : index + 2]):
