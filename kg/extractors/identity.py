@@ -121,7 +121,10 @@ def _bold(page: Page) -> tuple[str, tuple[int, int]] | None:
             return None
         for anchor in sentence.passage.within(sentence.start, sentence.end, "bold"):
             if anchor.end > anchor.start:
-                return sentence.passage.plain[anchor.start : anchor.end], (anchor.source_start, anchor.source_end)
+                return sentence.passage.plain[anchor.start : anchor.end].rstrip(" ,;:"), (
+                    anchor.source_start,
+                    anchor.source_end,
+                )
     return None
 
 

@@ -17,6 +17,7 @@ _BARE_YEARS = re.compile(r"\s*(?P<first>\d{4}\b[^\d–—]{1,60})\s[–—-]\s(?
 """`1863 in Vestby – 1944`"""
 _UNKNOWN_BIRTH = re.compile(r"\s*\??\s*[–—-]\s*(?=\d)")
 _PERIOD = re.compile(r"\d\s?[–—]\s?\d")
+_DAY = len("1928-05-06")
 _LONGEST = 130
 """Years that nobody has outlived: dates further apart are of something else."""
 
@@ -117,6 +118,8 @@ def _single(
             return
         prop, time, other = prop or "date of birth", edge(one, None, first=True), ""
     is_bound = other == ".." and role not in ("before", "after")
+    if not prop and not years and len(time.edtf) == _DAY and role == "at" and "." not in part:
+        prop = "date of birth"  # "(Moulins, May 6, 1928)": a single day behind a name
     if prop and not is_bound:
         yield Vital(prop, time, start, end, date_start, date_end)
 

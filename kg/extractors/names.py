@@ -10,6 +10,7 @@ from kg.vocab import P
 from kg.wikitext.nodes import Template
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
+from kg.wikitext.passage import Anchor
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _TOLD = re.compile(r"\b([A-Z][a-z]{2,20}(?: [A-Z]?[a-z]{2,20})?): ([^\W\d_][^;,()\[\]:]{0,120}[^\W_])(?=[;,)])")
@@ -37,11 +38,20 @@ def names(page: Page) -> Findings:
         words = lead.passage.plain[anchor.start : anchor.end].strip("[]/ ")
         place = (anchor.source_start, anchor.source_end)
         key = getattr(anchor.node, "key", "")
+        if anchor.kind == "template" and key.startswith("ipac"):
+            words = _sounds(page, anchor)
         if anchor.kind == "template" and words and key.startswith("ipa"):
             yield page.state(page.subject, P["IPA transcription"], Text(words), place, "lead")
         elif anchor.kind == "lang" and words and anchor.lang:
             latin = key in page.language.words.get("transliterations", {}).get("names", ())
             yield from _spelled(page, words, place) if latin else _native(page, words, anchor.lang, place)
+
+
+def _sounds(page: Page, anchor: Anchor) -> str:
+    """The sounds of `{{IPAc-en|lang|d|ɪ|ˈ|m|ɒ}}`, which has one in each parameter, without the words among them."""
+    node, codes = anchor.node, page.language.words.get("sounds", {}).get("codes", ())
+    sounds = [page.render(p.nodes).plain for p in node.positional()] if isinstance(node, Template) else []
+    return "".join(sound for sound in sounds if sound.casefold() not in codes)
 
 
 def _in_scripts(page: Page, lead: Sentence, close: int) -> Findings:

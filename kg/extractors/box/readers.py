@@ -179,7 +179,7 @@ def _line_end(chunk: Chunk) -> int:
 
 def _lone_number(cell: Cell) -> Found | None:
     """`2`, `3 (2 sons)`, `four children`: a value that counts and names nothing."""
-    if cell.words.links:
+    if any(not cell.words.plain[a.start : a.end].isdecimal() for a in cell.words.links):
         return None
     found = next(count(cell), None)
     return found if found is None or not found.qualifiers else replace(found, qualifiers=())

@@ -22,6 +22,8 @@ _MAX_LED = 160
 """Characters of the authors before a title."""
 _BEFORE_YEAR = re.compile(rf"(?P<title>[^()\[\]]{{3,160}}?),? \((?:[^()]{{1,60}}[,:] )?{_YEAR}\)")
 _BEFORE_COMMA = re.compile(r"(?P<title>[^()\[\],]{3,160}),")
+_BEHIND_LINK = re.compile(r"$|[,.]| \(| \d| [–—-] ")
+_BEFORE_PLACE = re.compile(rf"(?P<title>[^()\[\],.]{{3,80}}?),(?= [^\n]{{0,300}}?(?<!\d){_YEAR}(?!\d))")
 _NAME_FIRST = re.compile(r"[^\s,]{1,30}, (?:[^\W\d_a-z]\.? ?|[^\W\d_a-z][^\W\d_]{1,20}(?:[,.]| [^\W\d_a-z]))")
 """`Brownlow, Kevin, …`: a name turned round, so no title."""
 _ISBN = re.compile(r"(?<![A-Za-z])ISBN(?:-1[03])?[\s:|=]{0,4}(\d[\d Xx–-]{8,20})", re.IGNORECASE)
@@ -38,10 +40,11 @@ class Titled:
     cited: Reference | None = None
 
 
-def titled(page: Page, entry: ListItem, *, plainly: bool) -> Titled | None:
+def titled(page: Page, entry: ListItem, *, plainly: bool, built: bool = False) -> Titled | None:
     """The work that an item of a list begins with; what others wrote (`Kevin Brownlow, ''The Parade''`) is none.
 
-    Only `plainly` set titles count, or also those in quotation marks and in words with a year or an ISBN behind them.
+    Only `plainly` set titles count, or also those in quotation marks and in words with a year or an ISBN behind them;
+    of what was `built` or painted, also the words before a comma where a year follows.
     """
     if found := _cited(page, entry):
         return found
@@ -57,19 +60,18 @@ def titled(page: Page, entry: ListItem, *, plainly: bool) -> Titled | None:
     if quoted:
         return _at(page, entry, *quoted.span(1))
     link = entry.first_link()
-    if (
-        link is not None
-        and link.start <= begin + _FROM_MARGIN
-        and plain[link.end : link.end + 2] in ("", " (", ", ", ".")
-    ):
+    if link is not None and link.start <= begin + _FROM_MARGIN and _BEHIND_LINK.match(plain, link.end):
         return _at(page, entry, link.start, link.end)
     if face is None and not plainly and not _NAME_FIRST.match(plain, begin) and plain[begin : begin + 1].isupper():
         match = _BEFORE_YEAR.match(plain, begin)
         if match is None and any(True for _ in isbns(page, entry)):
             match = _BEFORE_COMMA.match(plain, begin)
             match = match if match and " " in match["title"] else None
+        if match is None and built:
+            match = _BEFORE_PLACE.match(plain, begin)
+            match = match if match and " " in match["title"] else None
         if match is not None:
-            return _at(page, entry, *match.span("title"))
+            return _at(page, entry, *match.span("title"), in_words=True)
     return None
 
 
@@ -98,11 +100,15 @@ def _by_subject(page: Page, words: str) -> bool:
     return len(words) <= _MAX_LED and any(re.search(rf"\b{re.escape(name)}\b", words) for name in family)
 
 
-def _at(page: Page, entry: ListItem, start: int, end: int) -> Titled | None:
+def _names(low: int, high: int, start: int, end: int, in_words: bool) -> bool:
+    """Whether a link is the title, or what a title in italics begins with (`''[[Powers of Horror]]: An Essay''`)."""
+    begins = low <= start + _FROM_MARGIN and low < high
+    return begins and (high >= end if in_words else high > start)
+
+
+def _at(page: Page, entry: ListItem, start: int, end: int, *, in_words: bool = False) -> Titled | None:
     words = entry.passage.plain[start:end].strip(" .,;:")
-    link = next(entry.passage.within(start, end, "link"), None)
-    whole = next((a for a in entry.passage.links if a.start <= start and a.end >= end and a.end > a.start), None)
-    to = link or whole
+    to = next((a for a in entry.passage.links if _names(a.start, a.end, start, end, in_words)), None)
     said = page.language.words
     if re.match(said.get("works", {}).get("no_title", "(?!)"), words, re.IGNORECASE):
         return None

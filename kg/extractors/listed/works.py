@@ -24,8 +24,12 @@ def works(page: Page) -> Findings:
         if page.klass not in classes:
             continue
         never = {section.start for section in page.under(f"not {topic}")}
+        built = {section.start for section in page.under("built works")}
         for entry in page.items(topic):
-            found = titled(page, entry, plainly=topic != "works") if entry.section.start not in never else None
+            section = entry.section.start
+            found = (
+                titled(page, entry, plainly=topic != "works", built=section in built) if section not in never else None
+            )
             if found is None or (found.work.title, found.work.label) in seen:
                 continue
             work, place = found.work, found.place

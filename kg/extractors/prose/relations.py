@@ -104,11 +104,11 @@ def _state(
     subject: Item | None = page.subject
     if rule.get("on") == "item":
         subject = thing(sentence, match, "item")
-    if subject is None or not _may_be(subject, rule.get("subject_kind")):
+    if subject is None or not _may_be(page, subject, rule.get("subject_kind")):
         return
     place = sentence.span
     for value in _values(page, sentence, text, rule, match):
-        if subject == value or not _may_be(value, rule.get("kind")):
+        if subject == value or not _may_be(page, value, rule.get("kind")):
             continue
         for who, klass in ((subject, rule.get("subject_kind")), (value, rule.get("kind"))):
             if klass and isinstance(who, Item):
@@ -126,11 +126,13 @@ def _state(
         )
 
 
-def _may_be(thing: Value, klass: str | None) -> bool:
-    """Whether a thing without a link may be of this class: a person has more than one name, and no number in it."""
+def _may_be(page: Page, thing: Value, klass: str | None) -> bool:
+    """Whether a thing without a link may be of this class: a person has more than one name, no number, and is one."""
     if klass != "schema:Person" or not isinstance(thing, Item) or thing.title:
         return True
-    return " " in thing.label and not any(character.isdigit() for character in thing.label)
+    words = thing.label.split()
+    joined = any(word in page.language.words["boxes"]["and"] for word in words)
+    return len(words) > 1 and not joined and not any(character.isdigit() for character in thing.label)
 
 
 def _stated(
@@ -149,7 +151,7 @@ def _stated(
     for qualifiers in _times(page, sentence, rule, end, context):
         prop = rule["property"] if qualifiers else rule.get("undated", rule["property"])
         if year and (named := edtf.time(year)):
-            qualifiers = (Qualifier(P["point in time"], named),)
+            qualifiers = (Qualifier(P["start time" if rule.get("times") == "start" else "point in time"], named),)
         if rule.get("ended") and all(q.property != P["end time"] for q in qualifiers):
             qualifiers += (Qualifier(P["end time"], _SOME_TIME),)
         yield page.state(subject, P[prop], value, place, "sentence", qualifiers=qualifiers, references=references)
