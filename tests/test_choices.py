@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
-from kg import build, export, queries
+from kg import Article, build, export, extract, queries
 from kg.cli import cli
 from kg.rdf import BASE, LAYERS
 from kg.store import embedded
@@ -150,11 +150,18 @@ def test_links_are_a_choice(article: Path, whole: Path, tmp_path: Path) -> None:
     assert lines(tmp_path / "none") == lines(whole)
 
 
-@pytest.mark.parametrize("lang", ["en", "ko", "simple"])
+@pytest.mark.parametrize("lang", ["en", "ko", "simple", "be-x-old"])
 def test_the_language_is_that_of_the_wiki(article: Path, lang: str) -> None:
     built = build([article], lang=lang, check=False, links={})
     assert built.extractions[0].article.lang == lang
     assert {line.partition("> ")[0][1:].rpartition("/")[0] for line in built.lines} >= {f"{BASE}{lang}"}
+
+
+def test_a_wiki_in_simple_english_is_read_as_english() -> None:
+    text = "'''Ordna''' is a [[town]] in [[Grenz]]. It was founded in 1200 and burned down in May 1350."
+    simple, english = (extract(Article("Ordna", lang, text)) for lang in ("simple", "en"))
+    assert simple.problems == english.problems == ()
+    assert simple.statements == english.statements
 
 
 def test_what_build_gives_in_python_is_what_it_writes(article: Path, whole: Path) -> None:

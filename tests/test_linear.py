@@ -47,6 +47,5 @@ def test_what_an_article_repeats_costs_linear_work(name: str) -> None:
 
 @pytest.mark.parametrize("name", COSTLY)
 def test_what_costs_bad_parsers_dearly_costs_linear_work(name: str) -> None:
-    told(costly(name, 6_000))  # tables and patterns that are made when they are first asked for
     small, large = (work(told, costly(name, size)) for size in (1_500, 6_000))
     assert large <= 4.6 * small + 5_000

@@ -38,9 +38,10 @@ def names(page: Page) -> Findings:
         words = lead.passage.plain[anchor.start : anchor.end].strip("[]/ ")
         place = (anchor.source_start, anchor.source_end)
         key = getattr(anchor.node, "key", "")
-        if anchor.kind == "template" and key.startswith("ipac"):
+        sounds = page.language.words.get("sounds", {})
+        if anchor.kind == "template" and key.startswith(tuple(sounds.get("one_by_one", ()))):
             words = _sounds(page, anchor)
-        if anchor.kind == "template" and words and key.startswith("ipa"):
+        if anchor.kind == "template" and words and key.startswith(tuple(sounds.get("templates", ()))):
             yield page.state(page.subject, P["IPA transcription"], Text(words), place, "lead")
         elif anchor.kind == "lang" and words and anchor.lang:
             latin = key in page.language.words.get("transliterations", {}).get("names", ())

@@ -66,6 +66,7 @@ class Mappings:
 @lru_cache
 def mappings(code: str) -> Mappings:
     """All mappings of a language; those of `mul` where it has none. KgError when a file is malformed."""
+    code = written_in(code)
     own = code if is_known(code) else ANY
     folder = FOLDER / own
     words = table(own, "words", FULL)
@@ -97,8 +98,14 @@ def malformed(code: str) -> KgError | None:
 
 
 def is_known(code: str) -> bool:
-    """Whether a language has tables of its own."""
-    return code != ANY and (FOLDER / code / "words.toml").is_file()
+    """Whether the language of a wiki has tables of its own."""
+    return code != ANY and (FOLDER / written_in(code) / "words.toml").is_file()
+
+
+@lru_cache(maxsize=512)
+def written_in(code: str) -> str:
+    """The language that a wiki is written in, which is its code for most."""
+    return str(read(FOLDER / "wikis.toml")["written_in"].get(code, code))
 
 
 def table(code: str, name: str, full: str | None = None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 SPACES = " \t\n\u00a0\u2009\u202f"
 END = r"(?![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])"
 """A regular expression for the end of a word or number."""
-_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
+_CODE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8}){0,3}")
 
 
 @lru_cache(maxsize=32)

@@ -21,7 +21,7 @@ _NEAR = 40
 """Characters behind a match in which its own date stands (`Hamju (as recorded in 1108`)."""
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _APART = re.compile(r"[,;\d]")
-_BLOCKS = re.compile(r"==|<ref\b|\{\|")
+_BLOCKS = re.compile(r"==|<ref\b")
 """Markup of blocks that a broken page leaves inside a line: around it are lists and headings, no sentence."""
 _SOME_TIME = Time("XXXX")
 """A year nobody names: what ended, ended in some year."""
