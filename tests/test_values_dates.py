@@ -178,14 +178,14 @@ OPEN = [
     ("5 May 1992 onwards", "1992-05-05/.."),
     ("after 1408", "1408/.."),
     ("1066 or later", "1066/.."),
-    ("since the mid-1960s", "1965~/.."),
-    ("since the 18th century", "1700~/.."),
+    ("since the mid-1960s", "196X/.."),
+    ("since the 18th century", "17XX/.."),
     ("before 1960", "../1960"),
     ("until 2005", "../2005"),
     ("until c. 1992", "../1992~"),
     ("by 5 May 1992", "../1992-05-05"),
     ("prior to 30 BC", "../-0029"),
-    ("before the 18th century", "../1799~"),
+    ("before the 18th century", "../17XX"),
     ("–1992", "../1992"),
     ("to 1992", "../1992"),
     ("? – 1992", "/1992"),
@@ -272,8 +272,11 @@ def test_what_is_no_date_is_refused(text: str) -> None:
 
 def assert_sound(found: Time) -> None:
     """The edtf library reads the same string, and its strict bounds are ours where it knows better than to guess."""
-    parsed = parse_edtf(found.edtf)
     assert time(found.edtf) == found
+    if masked := re.fullmatch(r"(?:\.\.)?/?(\d[\dX]{2}X)/?(?:\.\.)?", found.edtf):
+        parse_edtf(masked[1])  # the library knows masked years (`199X`), but not as the one end of an open interval
+        return
+    parsed = parse_edtf(found.edtf)
     if found.lower is not None and not found.edtf.startswith("/"):
         assert tuple(map(int, re.split(r"(?<!^)-", found.lower))) == tuple(parsed.lower_strict()[:3])
     winter, unknown_end = "-24" in found.edtf, found.edtf.endswith("/")

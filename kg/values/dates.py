@@ -10,7 +10,7 @@ from kg.values.edtf import time as edtf_time
 from kg.values.lexicon import UNSPACED, phrase, tables
 from kg.values.periods import Expression, expressions
 from kg.values.rendering import Wikitext, words
-from kg.values.spans import Role, closed
+from kg.values.spans import Role, bound
 from kg.wikitext.language import Language
 
 _PUNCTUATION = " \t\n.,;:()[]{}\"'“”‘’†*"
@@ -96,7 +96,7 @@ def _headless(plain: str, lang: str) -> Time | None:
     for end in expressions(rest, lang):
         if end.start or end.joined or end.role != "at" or not _is_value(rest, end, lang) or end.time is None:
             return None
-        return edtf_time(f"{beginning}/{closed(end.time.edtf, '')}")
+        return edtf_time(f"{beginning}/{bound(end.time.edtf, '', is_last=True)}")
     return None
 
 

@@ -220,7 +220,7 @@ def _share(one: int, of: int) -> Decimal:
 def _ends(plain: str, end: int) -> bool:
     """No more digits follow in a way that makes the whole no number."""
     following, next_one = plain[end : end + 1], plain[end + 1 : end + 2]
-    if following.isdigit() or following in ("_", "¢") or (following == " " and next_one.isdigit()):
+    if following.isdigit() or following in ("_", "¢", "^") or (following == " " and next_one.isdigit()):
         return False
     return not (following in (".", ",", ":", "/") and next_one.isdigit())
 

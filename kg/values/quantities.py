@@ -8,17 +8,20 @@ from functools import lru_cache
 from kg.model import Quantity
 from kg.values import context, units
 from kg.values.date_forms import parts
-from kg.values.lexicon import SPACES, phrase, tables
+from kg.values.lexicon import SPACES, after_space, phrase, tables
 from kg.values.measures import Measure, measure, measure_in_prose
+from kg.values.money import currency
 from kg.values.refusals import DASHES
 from kg.values.rendering import Wikitext, words
 from kg.wikitext.language import Language
 
 _LABEL = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’()-]){0,38}(?::\s?|\s)(?=[-−+$€£¥~<>]?\s?\d)")
+_AGAIN = re.compile(r"[,;]? (?:[^\W\d_]{2,20} ){1,3}(?=\d)")
 _NUMBER = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]")
 _RUN = re.compile(r"[^\W_](?:[\w.,]*[^\W_])?")
 _YEAR_LABEL = re.compile(r"(?:[^\W\d_]{2,9} ){0,2}((?:1[5-9]|20)\d\d)(?![\d.,:]\d|\d|\w)")
 _CLOSING = re.compile(r"\):?\s|:\s")
+_COMMA = re.compile(r",\s")
 _NUMBER_FOLLOWS = re.compile(r"[ (]{0,3}[-−+$€£¥~<>]?\s?\d")
 _SIGNS = frozenset({"~", "≈", "∼", "<", ">", "≥", "≤"})
 
@@ -220,13 +223,23 @@ def _labelled(plain: str, read: Measure | None, begun: int, lang: str) -> int:
     if ":" in label.group():
         return label.end()
     behind = measure(plain, label.end(), lang)
-    return label.end() if behind and behind.quantity.unit and behind.end > behind.number_end else 0
+    if behind is None or behind.quantity.unit is None or behind.end == behind.number_end:
+        return 0
+    return 0 if _labelled_again(plain, behind, lang) else label.end()
+
+
+def _labelled_again(plain: str, read: Measure, lang: str) -> bool:
+    """`Males 1.8 m, females 1.6 m`: two values of one unit, of different parts; nobody knows which of them is asked."""
+    label = _AGAIN.match(plain, read.end)
+    other = measure(plain, label.end(), lang) if label else None
+    return other is not None and other.quantity.unit == read.quantity.unit
 
 
 def _dated(plain: str, read: Measure | None, at: int, lang: str) -> int:
-    """Where the value begins behind the year that it is of: `(2011) 500`, `2011 census: 500`, `In 2011: 500`; else 0.
+    """Where the value begins behind the year that it is of; else 0.
 
-    A year with one of these words and nothing behind it leads to the end of the text: no value.
+    `(2011) 500`, `2011 census: 500`, `In 2011, 500`, `As of 2011 US$5`. A year with one of the first words and nothing
+    behind it leads to the end of the text: no value.
     """
     begun = _YEAR_LABEL.match(plain, at)
     if begun is None or (read and read.number_end > begun.end(1)):
@@ -234,15 +247,25 @@ def _dated(plain: str, read: Measure | None, at: int, lang: str) -> int:
     end = begun.end()
     named = context.longest(plain, end, dict.fromkeys(context.word_set(lang, "numbers", "dated"), "dated"))
     end = named[1] if named else end
-    closing = _CLOSING.match(plain, end)
+    if _paid(plain, end, lang):
+        return after_space(plain, end)
+    introduced = context.before(plain, begun.start(1), lang, at).has("at", "as of", "by", "since")
+    closing = _CLOSING.match(plain, end) or (_COMMA.match(plain, end) if introduced else None)
     if closing is None or (plain[closing.start()] == ")" and plain[at - 1 : at] != "("):
-        return len(plain) if named and not read_on(plain, end) else end if named else 0
-    return closing.end() if read_on(plain, closing.end()) else 0
+        return len(plain) if named and not _goes_on(plain, end) else end if named else 0
+    begins = _goes_on(plain, closing.end()) or _paid(plain, closing.end(), lang)
+    return closing.end() if begins else 0
 
 
-def read_on(plain: str, end: int) -> bool:
+def _goes_on(plain: str, end: int) -> bool:
     """Whether a number follows."""
     return bool(_NUMBER_FOLLOWS.match(plain, end))
+
+
+def _paid(plain: str, end: int, lang: str) -> bool:
+    """Whether an amount of money follows that begins with its currency."""
+    money, begin = currency(plain, after_space(plain, end), lang)
+    return money is not None and plain[begin : begin + 1].isdigit()
 
 
 def _skip_prefix(plain: str, lang: str, at: int) -> tuple[int, list[str]]:

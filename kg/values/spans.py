@@ -45,11 +45,11 @@ def edtf_text(part: Part, span: Span, kinds: tuple[str, ...], role: Role) -> str
     if first is None:
         return None
     if last is None or role in ("since", "after"):
-        return f"{_opened(first, part, kinds, mark)}/.."
+        return f"{bound(first, mark)}/.."
     if last == "":
-        return f"{_opened(first, part, kinds, mark)}/"
+        return f"{bound(first, mark)}/"
     if role in ("until", "before", "by"):
-        return f"../{closed(last, mark)}"
+        return f"../{bound(last, mark, is_last=True)}"
     if first == last:
         return _marked(first, mark)
     if not span.joined:
@@ -59,39 +59,30 @@ def edtf_text(part: Part, span: Span, kinds: tuple[str, ...], role: Role) -> str
 
 
 def _interval(first: str, mark: str, last: str, last_mark: str) -> str:
-    """Masked years stand in intervals only unmarked and of our era; else their first or last year, about."""
-    if "X" in first + last and (mark or last_mark or re.search(r"-\d[\dX]{2}X", f"{first}/{last}")):
-        low, high = edtf.time(first), edtf.time(last)
-        if "X" in first and low and low.lower:
-            first, mark = low.lower[:-6], "~"
-        if "X" in last and high and high.upper:
-            last, last_mark = high.upper[:-6], "~"
+    """Masked years stand in intervals only unmarked and of our era, both ends alike; else a year, about."""
+    if "X" in first + last and (mark or last_mark or _MASKED_BC.search(f"{first}/{last}")):
+        return f"{_about(first, mark)}/{_about(last, last_mark, is_last=True)}"
     return f"{_marked(first, mark)}/{_marked(last, last_mark)}"
+
+
+def bound(text: str, mark: str, *, is_last: bool = False) -> str:
+    """The known end of an open interval (`199X` of `199X/..`); a masked year that is marked or BC is a year, about."""
+    return _about(text, mark, is_last=is_last) if mark or _MASKED_BC.search(text) else text
+
+
+_MASKED_BC = re.compile(r"-\d[\dX]{2}X")
+
+
+def _about(text: str, mark: str, *, is_last: bool = False) -> str:
+    """A masked year as its first or last year, about; what is not masked with its own mark."""
+    time = edtf.time(text)
+    day = (time.upper if is_last else time.lower) if time and "X" in text else None
+    return f"{day[:-6]}~" if day else _marked(text, mark)
 
 
 def _marked(text: str, mark: str) -> str:
     """EDTF level 1 qualifies neither seasons nor long years."""
     return text if not mark or text.startswith("Y") or re.search(r"-2[1-4]\Z", text) else text + mark
-
-
-def _opened(first: str, part: Part, kinds: tuple[str, ...], mark: str) -> str:
-    """A masked year cannot open an interval: the decade's first year, or its middle, about."""
-    if "X" not in first:
-        return _marked(first, mark)
-    year = part.year or 0
-    if part.level == "decade" and "mid" in kinds:
-        year += 5
-    elif part.level == "century" and "mid" in kinds:
-        year += 50
-    return f"{edtf.year(year)}~"
-
-
-def closed(last: str, mark: str) -> str:
-    """The end of an open interval: a masked year cannot close one, its last year, about, does."""
-    time = edtf.time(last)
-    if "X" in last and time and time.upper:
-        return f"{time.upper[:-6]}~"
-    return _marked(last, mark)
 
 
 _HALVES = {"half 1": (0, 1, 2), "half 2": (1, 1, 2)} | {f"quarter {n}": (n - 1, 1, 4) for n in range(1, 5)}

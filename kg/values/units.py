@@ -165,8 +165,9 @@ def money_after(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     start = at
     while start < len(plain) and plain[start] in _SPACES and start - at < 3:
         start += 1
-    table = known(lang)
-    return _longest(plain, start, table.currencies)
+    found = _longest(plain, start, known(lang).currencies)
+    is_of_next = found and not plain[found[1] - 1].isalnum() and plain[found[1] : found[1] + 1].isdigit()
+    return None if is_of_next else found  # `2019 $5`
 
 
 def money_before(plain: str, at: int, lang: str) -> tuple[str, int] | None:

@@ -10,6 +10,7 @@ from kg.values.lexicon import tables
 from kg.wikitext.nodes import Template
 
 _NUMBER = re.compile(r"\d{1,6}")
+_YEAR = re.compile(r"\d{3,4}")
 
 
 def written_out(template: Template, lang: str, render: Render) -> str | None:
@@ -65,9 +66,10 @@ def _born(template: Template, lang: str, render: Render) -> str:
 
 
 def _date_span(template: Template, lang: str, render: Render) -> str:
-    """`{{start and end dates|1940|5|10|1940|6|25}}`."""
+    """`{{start and end dates|1940|5|10|1940|6|25}}`, `{{…|2001|2005}}`: the second date begins with its year."""
     parts = positional(template, lang, render)
-    return f"{_iso(parts[:3])} – {_iso(parts[3:6])}" if len(parts) > 3 and parts[3] else _iso(parts)
+    second = next((at for at, part in enumerate(parts) if at and _YEAR.fullmatch(part)), None)
+    return f"{_iso(parts[:second])} – {_iso(parts[second:])}" if second else _iso(parts)
 
 
 def _date_text(template: Template, lang: str, render: Render) -> str:
