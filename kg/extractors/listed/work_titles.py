@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extractors.citations import read_work
 from kg.mapping.citations import citing
@@ -24,6 +24,8 @@ _BEFORE_YEAR = re.compile(rf"(?P<title>[^()\[\]]{{3,160}}?),? \((?:[^()]{{1,60}}
 _BEFORE_COMMA = re.compile(r"(?P<title>[^()\[\],]{3,160}),")
 _BEHIND_LINK = re.compile(r"$|[,.]| \(| \d| [–—-] ")
 _BEFORE_PLACE = re.compile(rf"(?P<title>[^()\[\],.]{{3,80}}?),(?= [^\n]{{0,300}}?(?<!\d){_YEAR}(?!\d))")
+_MORE_NAMES = re.compile(r"[,:] (?:[^\W\d_a-z][^,:()\d]{1,40}[,:] ){0,4}")
+"""What stands between the name of another, linked, and the title of a work."""
 _NAME_FIRST = re.compile(r"[^\s,]{1,30}, (?:[^\W\d_a-z]\.? ?|[^\W\d_a-z][^\W\d_]{1,20}(?:[,.]| [^\W\d_a-z]))")
 """`Brownlow, Kevin, …`: a name turned round, so no title."""
 _ISBN = re.compile(r"(?<![A-Za-z])ISBN(?:-1[03])?[\s:|=]{0,4}(\d[\d Xx–-]{8,20})", re.IGNORECASE)
@@ -38,29 +40,42 @@ class Titled:
     start: int
     end: int
     cited: Reference | None = None
+    edited: bool = False
+    """Whether the subject is the editor of the work, not its author."""
 
 
 def titled(page: Page, entry: ListItem, *, plainly: bool, built: bool = False) -> Titled | None:
-    """The work that an item of a list begins with; what others wrote (`Kevin Brownlow, ''The Parade''`) is none.
+    """The work that an item of a list begins with; what others wrote or edited is none.
+
+    Of others are `Kevin Brownlow, ''The Parade''` and `[[Ludger Lütkehaus]] (Hrsg.): ''Das Buch''`.
 
     Only `plainly` set titles count, or also those in quotation marks and in words with a year or an ISBN behind them;
     of what was `built` or painted, also the words before a comma where a year follows.
     """
     if found := _cited(page, entry):
         return found
+    found = _set_apart(page, entry, plainly=plainly, built=built)
+    return found and replace(found, edited=_edits(page, entry.passage.plain, found))
+
+
+def _set_apart(page: Page, entry: ListItem, *, plainly: bool, built: bool) -> Titled | None:
     plain = entry.passage.plain
     led = _LED.match(plain)
     begin = led.end() if led else 0
     face = next((a for a in entry.passage.anchors if a.kind in ("italic", "bold") and a.end > a.start), None)
     quoted = None if plainly else _QUOTED.match(plain, begin)
     if face is not None and (
-        face.start <= begin + _FROM_MARGIN or (not quoted and _by_subject(page, plain[: face.start]))
+        face.start <= begin + _FROM_MARGIN
+        or (not quoted and (_by_subject(page, plain[: face.start]) or _with_others(page, plain[begin : face.start])))
     ):
         return _at(page, entry, face.start, face.end)
     if quoted:
         return _at(page, entry, *quoted.span(1))
     link = entry.first_link()
     if link is not None and link.start <= begin + _FROM_MARGIN and _BEHIND_LINK.match(plain, link.end):
+        title = face.start - link.end if face and face.start >= link.end else None
+        if _names_others(page, plain[link.end :], title, plainly):
+            return None
         return _at(page, entry, link.start, link.end)
     if face is None and not plainly and not _NAME_FIRST.match(plain, begin) and plain[begin : begin + 1].isupper():
         match = _BEFORE_YEAR.match(plain, begin)
@@ -91,6 +106,32 @@ def _cited(page: Page, entry: ListItem) -> Titled | None:
     if work is None or not work.title or (work.authors and not any(_by_subject(page, name) for name in work.authors)):
         return None
     return Titled(page.thing(work.title), (nodes[0].start, nodes[0].end), 0, 0, work)
+
+
+def _rule(page: Page, name: str) -> str:
+    return str(page.language.words.get("works", {}).get(name, "(?!)"))
+
+
+def _names_others(page: Page, behind: str, title: int | None, plainly: bool) -> bool:
+    """Whether a link is a person, by the words behind it up to a `title` (`(Hrsg.): `, `, [[Y]] (eds.), `)."""
+    role = re.compile(_rule(page, "role"))
+    if role.match(behind):
+        return True
+    if title is None or title > _MAX_LED:
+        return False
+    return bool(role.search(behind, 0, title) or (not plainly and _MORE_NAMES.fullmatch(behind, 0, title)))
+
+
+def _with_others(page: Page, before: str) -> bool:
+    """Whether the words before a title say that the subject made or edited it (`with [[Y]], `, `(ed.) `)."""
+    return len(before) <= _MAX_LED and re.fullmatch(_rule(page, "with"), before) is not None
+
+
+def _edits(page: Page, plain: str, found: Titled) -> bool:
+    """Whether the subject is said to be the editor of a work, right before its title or right behind it."""
+    edits = re.compile(_rule(page, "edits"))
+    before = plain[max(0, found.start - _MAX_LED) : found.start]
+    return found.cited is None and bool(edits.search(before) or edits.match(plain, found.end))
 
 
 def _by_subject(page: Page, words: str) -> bool:

@@ -18,12 +18,13 @@ _TOPICS = {
 
 
 def works(page: Page) -> Findings:
-    """Author or performer, year of publication and ISBN of each work that a list begins an item with."""
+    """Author, editor or performer, year of publication and ISBN of each work that a list begins an item with."""
     seen: set[tuple[str | None, str]] = set()
     for topic, (classes, prop, klass) in _TOPICS.items():
         if page.klass not in classes:
             continue
         never = {section.start for section in page.under(f"not {topic}")}
+        edited = {section.start for section in page.under("edited works")}
         built = {section.start for section in page.under("built works")}
         for entry in page.items(topic):
             section = entry.section.start
@@ -36,7 +37,9 @@ def works(page: Page) -> Findings:
             seen.add((work.title, work.label))
             refs = entry.citations
             yield page.state(work, P["type"], Item("work", klass=klass), place, "list item")
-            yield page.state(work, P[prop], page.subject, entry.span, "list item", references=refs)
+            by_editor = topic == "works" and (found.edited or (section in edited and found.cited is None))
+            of = P["editor"] if by_editor else P[prop]
+            yield page.state(work, of, page.subject, entry.span, "list item", references=refs)
             yield page.state(work, P["title"], Text(work.label, page.languages.get(work.label)), place, "list item")
             yield from _published(page, entry, found)
             for number, at in isbns(page, entry):
