@@ -44,7 +44,7 @@ def lifespan(page: Page, inner: str, *, years: int) -> list[Vital]:
     """
     words = page.language.words["people"]
     inner, places = _with_words(inner, words)
-    cut = "|".join(re.escape(word) for word in sorted(words["died"], key=len, reverse=True))
+    cut = "|".join(re.escape(word) for word in sorted(words["died"], key=len, reverse=True)) or "(?!)"
     found: list[Vital] = []
     start = 0
     for match in [*re.finditer(rf";|,? (?=(?:{cut})(?!\w))", inner), None]:
@@ -58,7 +58,7 @@ def lifespan(page: Page, inner: str, *, years: int) -> list[Vital]:
 
 def _with_words(inner: str, words: Mapping[str, Sequence[str]]) -> tuple[str, list[int]]:
     """The signs of genealogists as words (`*` is born, `†` has died), and where each character was."""
-    signs = {"*": f"{words['born'][0]} ", "†": f"{words['died'][0]} "}
+    signs = {sign: f"{words[key][0]} " for sign, key in (("*", "born"), ("†", "died")) if words[key]}
     pieces = [(signs.get(char, char), at) for at, char in enumerate(inner)]
     return "".join(piece for piece, _ in pieces), [at for piece, at in pieces for _ in piece] + [len(inner)]
 
