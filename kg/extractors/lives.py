@@ -78,7 +78,7 @@ _WHERE = {"date of birth": "place of birth", "date of death": "place of death"}
 def _placed(page: Page, words: Passage, vital: Vital, shift: int) -> Findings:
     """The place beside a date, on either side of it: `5 May 1900, [[Paris]]`, `born in Paris on 5 May 1900`."""
     # A box tells a place more exactly, and a lead often only the country.
-    if vital.prop not in _WHERE or told_in_boxes(page, P[_WHERE[vital.prop]]):
+    if vital.prop not in _WHERE or P[_WHERE[vital.prop]] in told_in_boxes(page):
         return
     language = page.language
     start, end = vital.start + shift, vital.end + shift

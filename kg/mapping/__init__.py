@@ -30,6 +30,7 @@ class Mappings:
     language: Language
     infoboxes: Infoboxes
     ignored: Mapping[str, str]
+    ignored_beginnings: tuple[tuple[str, str], ...]
     page_templates: Mapping[str, str]
     coordinates: Mapping[str, Any]
     choices: Mapping[str, Mapping[str, Any]]
@@ -45,8 +46,7 @@ class Mappings:
         """Why a template (by case-folded name) is passed over on purpose, or None when it is not."""
         if template in self.ignored:
             return self.ignored[template]
-        endings = ((name[:-1], why) for name, why in self.ignored.items() if name.endswith("*"))
-        return next((why for name, why in endings if template.startswith(name)), None)
+        return next((why for name, why in self.ignored_beginnings if template.startswith(name)), None)
 
     def weather_ignored(self, parameter: str) -> str | None:
         """Why a parameter of a weather box is passed over on purpose."""
@@ -71,10 +71,12 @@ def mappings(code: str) -> Mappings:
     folder = FOLDER / own
     words = table(own, "words", FULL)
     templates = table(own, "templates")
+    ignored = {name.casefold(): why for why, names in templates.get("ignored", {}).items() for name in names}
     return Mappings(
         language=_language(code, _countries(own), words, templates),
         infoboxes=Infoboxes(folder / "infobox", read(FOLDER / "suffixes.toml")),
-        ignored={name.casefold(): why for why, names in templates.get("ignored", {}).items() for name in names},
+        ignored=ignored,
+        ignored_beginnings=tuple((name[:-1], why) for name, why in ignored.items() if name.endswith("*")),
         page_templates={name.casefold(): P[label] for name, label in templates.get("page", {}).items()},
         coordinates=templates["coordinates"],
         choices=table(own, "choices"),

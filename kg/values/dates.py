@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.model import Time
 from kg.values import context, refusals, units
 from kg.values.date_patterns import forms
 from kg.values.edtf import time as edtf_time
 from kg.values.lexicon import UNSPACED, phrase, tables
-from kg.values.periods import Expression, expressions
+from kg.values.periods import Expression, expressions, lacks_year
 from kg.values.rendering import Wikitext, words
 from kg.values.spans import Role, bound
 from kg.wikitext.language import Language
@@ -106,6 +107,14 @@ def find_dates(plain: str, lang: str = "en", year: int | None = None) -> list[Fo
     A bare year counts only where the text says that it is one: after a word that introduces a date, in brackets, or
     in a period of two years. `year` completes a date without one (`on 2 May`). Linear in the length of the text.
     """
+    if year is not None and not lacks_year(plain, lang):
+        year = None
+    return list(_found(plain, lang, year))
+
+
+@lru_cache(maxsize=1024)
+def _found(plain: str, lang: str, year: int | None) -> tuple[FoundDate, ...]:
+    """What `find_dates` finds: several readers ask for the same sentences, one after the other."""
     found: list[FoundDate] = []
     last: Expression | None = None
     for expression in expressions(plain, lang, year):
@@ -113,17 +122,9 @@ def find_dates(plain: str, lang: str = "en", year: int | None = None) -> list[Fo
             continue
         last = expression
         if expression.time is not None:
-            found.append(
-                FoundDate(
-                    expression.time,
-                    expression.start,
-                    expression.end,
-                    expression.role,
-                    expression.bare_start,
-                    expression.bare_end,
-                )
-            )
-    return found
+            whole, bare = (expression.start, expression.end), (expression.bare_start, expression.bare_end)
+            found.append(FoundDate(expression.time, *whole, expression.role, *bare))
+    return tuple(found)
 
 
 def _is_value(plain: str, found: Expression, lang: str) -> bool:

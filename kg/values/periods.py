@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kg.model import Time
@@ -41,7 +42,7 @@ def expressions(plain: str, lang: str, year: int | None = None, *, alone: bool =
 
     `alone` says that the text is a value, not prose.
     """
-    found = completion.completed(plain, list(parts(plain, lang, alone=alone)), lang)
+    found = _parts(plain, lang, alone)
     index, floor = 0, 0
     while index < len(found):
         part = found[index]
@@ -56,6 +57,17 @@ def expressions(plain: str, lang: str, year: int | None = None, *, alone: bool =
         expression = _expression(plain, part, span, around, lang)
         floor = expression.end
         yield expression
+
+
+@lru_cache(maxsize=1024)
+def _parts(plain: str, lang: str, alone: bool) -> tuple[Part, ...]:
+    """The dates of the text before their surroundings are read, which are the same for every year."""
+    return tuple(completion.completed(plain, list(parts(plain, lang, alone=alone)), lang))
+
+
+def lacks_year(plain: str, lang: str) -> bool:
+    """Whether prose has a date that names only day and month, so that a year would complete it."""
+    return any(part.level == "part" for part in _parts(plain, lang, False))
 
 
 def _completed(part: Part, year: int | None, around: context.Surroundings) -> Span | None:

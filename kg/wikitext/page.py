@@ -21,15 +21,17 @@ from kg.model import (
     Value,
 )
 from kg.wikitext.blocks import Block, blocks
-from kg.wikitext.inline import parse, template_name
+from kg.wikitext.inline import parse
 from kg.wikitext.language import Language
 from kg.wikitext.linked import linked
 from kg.wikitext.nodes import Node, Parameter, PieceTooHard, Template
-from kg.wikitext.parts import ListItem, Section, Sentence
+from kg.wikitext.parts import ListItem, Section, Sentence, sections
 from kg.wikitext.passage import Anchor, Passage, Shown, passage
 from kg.wikitext.scan import Scan, Span, between, scan
 from kg.wikitext.sentences import split
-from kg.wikitext.titles import normalize, slug
+from kg.wikitext.tables import Table, read_table
+from kg.wikitext.template_names import TemplateNames
+from kg.wikitext.titles import is_about, slug
 from kg.wikitext.transcluded import Calls
 
 _NAME = 120
@@ -56,8 +58,8 @@ class Page:
     text: str = ""
     scan: Scan = field(init=False)
     sections: list[Section] = field(init=False)
-    _keys: dict[int, str] = field(default_factory=dict)
-    _by_key: dict[str, list[Span]] | None = None
+    _template_names: TemplateNames = field(init=False)
+    _tables: dict[int, Table] = field(default_factory=dict)
     _nodes: dict[tuple[int, int], tuple[Node, ...]] = field(default_factory=dict)
     _passages: dict[tuple[int, int], Passage] = field(default_factory=dict)
     _sentences: list[Sentence] | None = None
@@ -73,19 +75,11 @@ class Page:
         self.calls = Calls(self.transcluded, lambda parameter: self.render(parameter.nodes).plain)
         self.shown = self.calls.shown if self.transcluded else None
         self.scan = scan(self.text)
-        self.sections = list(self._read_sections())
+        self._template_names = TemplateNames(self.text, self.scan.spans)
+        titles = (self.passage(h.title_start, h.title_end).plain for h in self.scan.headings)
+        self.sections = list(sections(self.scan.headings, titles, len(self.text)))
 
     # Structure
-
-    def _read_sections(self) -> Iterator[Section]:
-        headings = self.scan.headings
-        ends = [h.start for h in headings[1:]] + [len(self.text)] * bool(headings)
-        yield Section("", 0, 0, 0, headings[0].start if headings else len(self.text))
-        path: list[tuple[int, str]] = []
-        for heading, end in zip(headings, ends, strict=True):
-            title = self.passage(heading.title_start, heading.title_end).plain
-            path = [step for step in path if step[0] < heading.level] + [(heading.level, title)]
-            yield Section(title, heading.level, heading.start, heading.end, end, tuple(step[1] for step in path))
 
     def section_at(self, place: int) -> Section:
         """The section that a place in the wikitext belongs to."""
@@ -131,27 +125,19 @@ class Page:
 
     def templates(self, *keys: str) -> Iterator[Template]:
         """The outermost templates of the article, with these case-folded names or starting with `prefix*`."""
-        for span in self._named(keys):
+        for span in self._template_names.outermost(keys):
             if found := self.template(span):
                 yield found
 
     def template_key(self, span: Span) -> str:
         """The case-folded name of the template at a span, read without parsing it."""
-        if span.start not in self._keys:
-            self._keys[span.start] = template_name(self.text, span).casefold()
-        return self._keys[span.start]
+        return self._template_names.of(span)
 
-    def _named(self, keys: tuple[str, ...]) -> list[Span]:
-        """The outermost templates with these names, found without looking at all others again."""
-        if self._by_key is None:
-            self._by_key = {}
-            for span in self.scan.spans:
-                if span.kind == "template":
-                    self._by_key.setdefault(self.template_key(span), []).append(span)
-        starts = tuple(key[:-1] for key in keys if key.endswith("*")) if keys else ("",)
-        wanted = {key for key in keys if key in self._by_key}
-        wanted |= {key for key in self._by_key if key.startswith(starts)} if starts else set()
-        return sorted((span for key in wanted for span in self._by_key[key]), key=lambda span: span.start)
+    def table(self, span: Span) -> Table:
+        """The cells of the table at a span of the scan."""
+        if span.start not in self._tables:
+            self._tables[span.start] = read_table(self.text, span)
+        return self._tables[span.start]
 
     # Prose and lists
 
@@ -200,7 +186,7 @@ class Page:
     def under(self, topic: str) -> list[Section]:
         """The sections whose heading, or a heading above, is about `topic` (a key of `headings` in words.toml)."""
         phrases = self.language.words.get("headings", {}).get(topic, ())
-        return [s for s in self.sections if any(_about(step, phrases) for step in s.path)]
+        return [s for s in self.sections if any(is_about(step, phrases) for step in s.path)]
 
     def items(self, topic: str) -> Iterator[ListItem]:
         """The list items under the headings about `topic`."""
@@ -310,9 +296,3 @@ class Page:
 def _name(subject: Item) -> str:
     """What tells things apart whose links show different words."""
     return subject.title or subject.slug or subject.label
-
-
-def _about(heading: str, phrases: Iterable[str]) -> bool:
-    folded = f" {normalize(heading).casefold().replace('–', ' ').replace('-', ' ').replace(',', ' ')} "
-    folded = " ".join(folded.split())
-    return any(phrase[1:] == folded if phrase[:1] == "=" else f" {phrase} " in f" {folded} " for phrase in phrases)

@@ -1,11 +1,13 @@
 """The parts of a page that extractors read: sections, sentences, list items, each with its place and citations."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import Citation, Scope
 from kg.wikitext.blocks import Block
 from kg.wikitext.passage import Anchor, Passage
+from kg.wikitext.scan import Heading
 
 if TYPE_CHECKING:
     from kg.wikitext.page import Page
@@ -21,6 +23,17 @@ class Section:
     body: int
     end: int
     path: tuple[str, ...] = ()
+
+
+def sections(headings: Sequence[Heading], titles: Iterable[str], end: int) -> Iterator[Section]:
+    """The lead and the section behind each heading, up to the next heading or the `end` of the text."""
+    ends = [h.start for h in headings[1:]] + [end] * bool(headings)
+    yield Section("", 0, 0, 0, headings[0].start if headings else end)
+    path: list[tuple[int, str]] = []
+    for heading, title, stop in zip(headings, titles, ends, strict=True):
+        path = [step for step in path if step[0] < heading.level] + [(heading.level, title)]
+        names = tuple(step[1] for step in path)
+        yield Section(title, heading.level, heading.start, heading.end, stop, names)
 
 
 @dataclass(frozen=True, slots=True)

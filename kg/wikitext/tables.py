@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.wikitext.scan import Span, between, cut
 
 _ATTRIBUTE = re.compile(r"""(rowspan|colspan)\s{0,5}=\s{0,5}["']?\s{0,5}(\d{1,4})""", re.IGNORECASE)
+_MAY_MARK = re.compile(r"\n|\|(?=\|)|!(?=!)")
 _MAX_SPAN = 200
 _MAX_COLUMNS = 400
 """No table has more; what stands further right in a grid is left out, so that spans cannot blow it up."""
@@ -95,6 +96,12 @@ def _marks(text: str, span: Span) -> Iterator[tuple[int, str]]:
     position = span.end if position < 0 else position
     line_mark, at_line_start = "", True
     while position < span.end - 2:
+        if not at_line_start:
+            limit = span.end - 2 if hole is None else min(hole.start, span.end - 2)
+            following = _MAY_MARK.search(text, position, max(limit, position) + 1)
+            position = max(position, min(following.start(), limit) if following else limit)
+            if position >= span.end - 2:
+                break
         if hole is not None and position >= hole.start:
             position = max(hole.end, position)
             # A comment is as if it were not there.

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ _SPACES = re.compile(r"[ _\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u300
 _UNSEEN = re.compile(r"[\u200e\u200f\u202a-\u202e]+")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _DOTTED_I = frozenset(("tr", "az", "kaa"))
+_JOINTS = str.maketrans("–-,", "   ")
 _LONGEST, _KEPT = 80, 64
 """Characters of a fragment, and how many of them stay of words that give more."""
 
@@ -36,6 +38,12 @@ def normalize(title: str) -> str:
     """A page title with single spaces and a capital first letter (https://www.mediawiki.org/wiki/Manual:Page_title)."""
     title = unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", title)).strip())
     return first_upper(title)
+
+
+def is_about(heading: str, phrases: Iterable[str]) -> bool:
+    """Whether a heading holds one of the phrases as whole words, or is the one behind `=` (`=history`)."""
+    words = " ".join(normalize(heading).casefold().translate(_JOINTS).split())
+    return any(phrase[1:] == words if phrase[:1] == "=" else f" {phrase} " in f" {words} " for phrase in phrases)
 
 
 def first_upper(text: str, lang: str = "") -> str:

@@ -14,7 +14,6 @@ from kg.vocab import P
 from kg.wikitext.nodes import Parameter, Template, inside
 from kg.wikitext.page import Page
 from kg.wikitext.tables import Cell as TableCell
-from kg.wikitext.tables import read_table
 from kg.wikitext.titles import slug
 
 _CSS = re.compile(r"""\bclass\s{0,3}=\s{0,3}["']?([\w -]{1,200})""")
@@ -94,7 +93,7 @@ def written_as_tables(page: Page) -> Iterator[tuple[Template, Infobox]]:
         mapping = mappings(page.language.code).infoboxes.of_table(css[1].split()) if css else None
         if mapping is None:
             continue
-        rows = (row for row in read_table(page.text, span).rows if len(row) == 2)
+        rows = (row for row in page.table(span).rows if len(row) == 2)
         parameters = tuple(p for head, cell in rows for p in _row(page, head, cell))
         yield Template(span.start, span.end, " ".join(css[1].split()) if css else "", parameters), mapping
 
@@ -142,11 +141,11 @@ def class_of(page: Page, template: Template, mapping: Infobox) -> tuple[str, str
     return template.name, mapping.class_of(template.key), None
 
 
-def told_in_boxes(page: Page, prop: str) -> bool:
-    """Whether a filled parameter of an infobox about the article's subject means this property."""
+def told_in_boxes(page: Page) -> frozenset[str]:
+    """The properties that filled parameters of infoboxes about the article's subject mean."""
     own = (box for box in boxes(page) if box.subject == page.subject)
     rules = (box.mapping.rule(parameter.name) for box in own for parameter in box.filled.values())
-    return any(found and found[0].property == prop for found in rules)
+    return frozenset(found[0].property for found in rules if found and found[0].property)
 
 
 def _subject(page: Page, template: Template, mapping: Infobox, order: int) -> Item:

@@ -10,7 +10,6 @@ from kg.values import parse_date
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.scan import Span
-from kg.wikitext.tables import read_table
 
 _MAX_WORDS = 120
 """Characters of a cell that names a thing; a longer one tells of something."""
@@ -67,21 +66,21 @@ def _tables(page: Page) -> Iterator[Span]:
 def is_figures(page: Page, span: Span) -> bool:
     """Whether the cells of a table are mostly numbers: results and statistics, which no list of things is."""
     data = {start for start, _ in data_rows(page, span)}
-    filled = figures = 0
-    for row in read_table(page.text, span).rows:
+    figures, others = list[str](), list[str]()
+    for row in page.table(span).rows:
         if not row or min(cell.start for cell in row) not in data:
             continue
         for index, cell in enumerate(row):
             words = page.passage(cell.start, cell.end).plain
+            is_figure = _FIGURE.fullmatch(words) is not None
             # A number that leads a row only counts the rows.
-            if (
-                words
-                and not (index == 0 and _FIGURE.fullmatch(words))
-                and parse_date(words, page.language.code) is None
-            ):
-                filled += 1
-                figures += _FIGURE.fullmatch(words) is not None
-    return filled > 0 and figures / filled >= _MOSTLY
+            if words and not (index == 0 and is_figure):
+                (figures if is_figure else others).append(words)
+    # Dates are neither: which of the cells are some is asked only until that is certain.
+    numbers = sum(parse_date(words, page.language.code) is None for words in figures)
+    room = numbers * (1 - _MOSTLY) / _MOSTLY
+    undated = (words for words in others if parse_date(words, page.language.code) is None)
+    return numbers > 0 and all(count <= room for count, _ in enumerate(undated, 1))
 
 
 def _thing(page: Page, row: Row) -> Value | None:

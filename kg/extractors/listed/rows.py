@@ -12,7 +12,7 @@ from kg.wikitext.page import Page
 from kg.wikitext.parts import Section
 from kg.wikitext.passage import Passage
 from kg.wikitext.scan import Span
-from kg.wikitext.tables import Cell, Table, read_table
+from kg.wikitext.tables import Cell, Table
 
 _ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|(?<![^\W_])\d[\d.,%]*(?![^\W_])")
 _TABLES = {
@@ -60,7 +60,7 @@ class Row:
 def rows(page: Page, section: Section, span: Span, topic: str, intro: Passage | None) -> list[Row]:
     """The rows of the table at `span` that list things of the topic; none where its columns do not say so."""
     known = listing(page.language.code)
-    table = read_table(page.text, span)
+    table = page.table(span)
     found: list[Row] = []
     columns: list[Column] = []
     heads: list[list[Cell | None]] = []
@@ -87,9 +87,7 @@ def rows(page: Page, section: Section, span: Span, topic: str, intro: Passage | 
 def is_layout(page: Page, span: Span) -> bool:
     """Whether a table has no header and is no `wikitable`: then it only puts things beside each other."""
     head = page.text[span.start : span.start + 200].partition("\n")[0]
-    return "wikitable" not in head.casefold() and not any(
-        cell.header for row in read_table(page.text, span).rows for cell in row
-    )
+    return "wikitable" not in head.casefold() and not any(cell.header for row in page.table(span).rows for cell in row)
 
 
 def _is_head(page: Page, line: list[Cell | None], *, first: bool) -> bool:
@@ -233,7 +231,7 @@ def _is_sum(page: Page, row: Row, known: Listing) -> bool:
 
 def data_rows(page: Page, span: Span) -> Iterator[tuple[int, int]]:
     """The places of the rows of a table that are no headers, for the coverage report."""
-    table: Table = read_table(page.text, span)
+    table: Table = page.table(span)
     for written, line in zip(table.rows, table.grid(), strict=True):
         # A cell alone in its row that goes on beside the next rows says something of those.
         if not _is_head(page, line, first=False) and not (len(written) == 1 and written[0].rows > 1):

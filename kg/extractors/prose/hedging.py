@@ -13,7 +13,10 @@ from kg.wikitext.parts import Sentence
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Hedges:
-    """What marks a guess and a saying; `open` names neither (`According to the 2010 census`)."""
+    """What marks a guess and a saying; `open` names neither (`According to the 2010 census`).
+
+    `guesses`, `sayings`, `reported` and `supposed` are for words in lower case (quicker than ignoring case).
+    """
 
     guesses: re.Pattern[str]
     future: re.Pattern[str]
@@ -25,15 +28,17 @@ class _Hedges:
     supposed: re.Pattern[str]
 
 
+@lru_cache(maxsize=1024)
 def certainty(plain: str, lang: str) -> Certainty:
     """`speculative` when a sentence reports a guess, `attributed` when somebody is said to say it, else `asserted`."""
     hedges = _hedges(lang)
     plain = hedges.open.sub("", plain)
     # "The mill will open in May", but not "it was sold to Ann Lee, who will open it again".
     coming = hedges.future.search(plain)
-    if hedges.guesses.search(plain) or (coming and not hedges.past.search(plain, 0, coming.start())):
+    lower = plain.lower()
+    if hedges.guesses.search(lower) or (coming and not hedges.past.search(plain, 0, coming.start())):
         return "speculative"
-    if hedges.sayings.search(plain) or hedges.tellers.search(plain):
+    if hedges.sayings.search(lower) or hedges.tellers.search(plain):
         return "attributed"
     return "asserted"
 
@@ -50,10 +55,11 @@ def is_told(sentence: Sentence) -> bool:
     """
     hedges = _hedges(sentence.page.language.code)
     plain = hedges.open.sub("", sentence.text)
-    if hedges.supposed.search(plain):
+    lower = plain.lower()
+    if hedges.supposed.search(lower):
         return True
     spoken_of = [start for start, _ in mentions(sentence)]
-    if hedges.reported.search(plain):
+    if hedges.reported.search(lower):
         return bool(spoken_of)
     return bool(hedges.tellers.search(plain)) and bool(spoken_of) and min(spoken_of) > 0
 
@@ -71,15 +77,19 @@ def _hedges(lang: str) -> _Hedges:
     # "described Hamhung as", but not "a tour called "Ask For More"": somebody or something stands between.
     between = r"[^.;\"“]{1,80}?" if passive else "[^.;]{0,80}?"
     return _Hedges(
-        guesses=re.compile(_any(hedges["speculative"], edge), re.IGNORECASE),
+        guesses=re.compile(_any(_lower(hedges["speculative"]), edge)),
         future=re.compile(hedges.get("future") or "(?!)"),
         past=re.compile(mappings(lang).prose["clause"]["past"]),
-        sayings=re.compile(_any(hedges["attributed"], edge), re.IGNORECASE),
+        sayings=re.compile(_any(_lower(hedges["attributed"]), edge)),
         tellers=re.compile(rf"(?i:{told})|{named} {between}{_any(saying['introduced'])}|{said}"),
         open=re.compile(hedges.get("open") or "(?!)"),
-        reported=re.compile(_any(hedges.get("reported", ()), edge), re.IGNORECASE),
-        supposed=re.compile(_any(hedges.get("supposed", ()), edge), re.IGNORECASE),
+        reported=re.compile(_any(_lower(hedges.get("reported", ())), edge)),
+        supposed=re.compile(_any(_lower(hedges.get("supposed", ())), edge)),
     )
+
+
+def _lower(phrases: Iterable[str]) -> list[str]:
+    return [phrase.lower() for phrase in phrases]
 
 
 def _any(phrases: Iterable[str], edge: str = "") -> str:

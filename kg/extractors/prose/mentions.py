@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
+from kg.wikitext.language import Language
 from kg.wikitext.marked import Marked, mark
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
@@ -27,22 +29,25 @@ def mentions(sentence: Sentence) -> list[tuple[int, int]]:
 
 def pattern(page: Page) -> re.Pattern[str]:
     """The names of the subject, the phrases that take it up again, and pronouns at the start of a sentence."""
-    words, written = page.language.words["subject"], page.language.words["names"]
-    names = [n for n in (page.subject.label, page.subject.title) if n]
-    names += [n.split("(")[0].split(",")[0].strip() for n in names]
-    if page.klass == "schema:Person":
-        after = tuple(page.language.words["boxes"].get("unsplit", ()))
-        families = [[word for word in n.split() if word.casefold().strip(",") not in after] for n in names]
-        names += [words[-1] for words in families if len(words) > 1]
-    named = _either(sorted({n for n in names if n}))
-    phrases = _either(
-        [*(words["phrases"]["place"] if page.is_place else ()), *words["phrases"].get(page.klass or "", ())]
-    )
-    pronouns = _either(words["pronouns"]["person" if page.klass == "schema:Person" else "any"])
+    names = tuple(n for n in (page.subject.label, page.subject.title) if n)
+    return _pattern(page.language, names, page.klass or "", page.is_place)
+
+
+@lru_cache(maxsize=32)
+def _pattern(language: Language, names: tuple[str, ...], klass: str, is_place: bool) -> re.Pattern[str]:
+    words, written = language.words["subject"], language.words["names"]
+    named = {*names, *(n.split("(")[0].split(",")[0].strip() for n in names)}
+    if klass == "schema:Person":
+        after = tuple(language.words["boxes"].get("unsplit", ()))
+        families = [[word for word in n.split() if word.casefold().strip(",") not in after] for n in sorted(named)]
+        named |= {each[-1] for each in families if len(each) > 1}
+    known = _either(sorted(named - {""}))
+    phrases = _either([*(words["phrases"]["place"] if is_place else ()), *words["phrases"].get(klass, ())])
+    pronouns = _either(words["pronouns"]["person" if klass == "schema:Person" else "any"])
     # "Hamhung" in "Hamhung Station" is no mention of the city.
     alone = r"(?! [^\W\d_a-z])" if written.get("capitals") else ""
     ends = rf"(?={_either(written['endings'])}?(?!\w))" if written.get("endings") else r"(?!\w)"
-    return re.compile(rf"(?<!\w)(?:{named}{alone}|(?i:{phrases})){ends}|\A{pronouns}(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{known}{alone}|(?i:{phrases})){ends}|\A{pronouns}(?!\w)")
 
 
 def _either(words: Iterable[str]) -> str:

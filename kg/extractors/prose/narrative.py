@@ -82,7 +82,8 @@ def dates_in(plain: str, lang: str, told: Narrative) -> list[FoundDate]:
         time = edtf_time(named["year"])
         if time is not None and not any(f.start < named.end() and named.start() < f.end for f in found):
             found.append(FoundDate(time, *named.span("year"), "at", *named.span("year")))
-    found += _relative(plain, words.get("relative", {}), found, told)
+    if any(noun in plain for noun in words.get("relative_nouns", ())):
+        found += _relative(plain, words.get("relative", {}), found, told)
     same = re.search(words["same_day"], plain) if told.day and "same_day" in words and not found else None
     if same and told.day:
         found.append(FoundDate(told.day, *same.span(), "at", *same.span()))

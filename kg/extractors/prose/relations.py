@@ -46,8 +46,8 @@ def relations(page: Page) -> Findings:
     """What plain sentences say of the subject and of the things beside it; hedged sentences say nothing here."""
     yield from situation(page)
     known = mappings(page.language.code).prose["relation"]
-    boxed = {prop for prop in {r["property"] for r in known if r.get("unboxed")} if told_in_boxes(page, P[prop])}
-    rules = [rule for rule in known if not (rule.get("unboxed") and rule["property"] in boxed)]
+    boxed = told_in_boxes(page)
+    rules = [r for r in known if _speaks_of(r, page) and not (r.get("unboxed") and P[r["property"]] in boxed)]
     context: Context = None
     lead = page.lead
     for sentence in prose(page):
@@ -56,20 +56,18 @@ def relations(page: Page) -> Findings:
             continue
         text = marked(sentence)
         for rule in rules:
-            if not _applies(rule, page, sentence) or (rule.get("first") and sentence != lead):
+            if (rule.get("lead") and sentence.section.level) or (rule.get("first") and sentence != lead):
                 continue
             for match in matches(page, rule, text):
                 yield from _state(page, sentence, text, rule, match, context)
 
 
-def _applies(rule: Mapping[str, Any], page: Page, sentence: Sentence) -> bool:
-    """Whether a rule speaks of subjects of this class, and of this part of the article."""
+def _speaks_of(rule: Mapping[str, Any], page: Page) -> bool:
+    """Whether a rule is for subjects of this class; what a `lead` says is, unless told otherwise, for places."""
     classes = rule.get("for")
-    if classes is not None and page.klass not in classes:
+    if page.klass in rule.get("except", ()) or (classes is not None and page.klass not in classes):
         return False
-    if page.klass in rule.get("except", ()) or (rule.get("places") and not page.is_place):
-        return False
-    return not rule.get("lead") or (not sentence.section.level and (classes is not None or page.is_place))
+    return page.is_place or not (rule.get("places") or (rule.get("lead") and classes is None))
 
 
 def prose(page: Page) -> Iterator[Sentence]:
