@@ -1,10 +1,13 @@
 """Where somebody was born and died, as the brackets behind a name tell beside the dates: `born 5 May 1946 in Seoul`."""
 
 import re
+from dataclasses import replace
 
-from kg.mapping.lists import pattern
-from kg.model import Time
-from kg.values import parse_date
+from kg.extractors.lifespans import Vital
+from kg.extractors.vitals import told
+from kg.mapping.lists import folded, pattern
+from kg.model import Item, Time
+from kg.values import FoundDate, find_dates, parse_date
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.passage import Anchor, Passage
@@ -13,7 +16,11 @@ _BRACKETS = re.compile(r"\(([^()]{4,300})\)")
 _NEAR = 60
 """Characters before a link in which "born in" stands."""
 _BETWEEN_ENDS = re.compile(r"\s[–—-]\s")
+_YEAR_FIRST = re.compile(r"\s*\d{3,4}(?= )")
+"""A year that only its place at the start makes one (`1857 in Alessandria`)."""
 Stretch = tuple[int, int]
+WHERE = {"date of birth": "place of birth", "date of death": "place of death"}
+"""The property of the place beside a date of a life."""
 
 
 def ends_with_places(page: Page, inner: str) -> list[tuple[str, Time, str]]:
@@ -34,7 +41,8 @@ def ends_with_places(page: Page, inner: str) -> list[tuple[str, Time, str]]:
 def born_where(page: Page, said: str) -> bool:
     """Whether words say that somebody was born in what the article is about (`born 1946 in Hamhung`)."""
     for match in pattern(page.language.code, "people", "born_at").finditer(said):
-        if page.is_subject(match["where"].strip()):
+        where = match["where"].strip()
+        if page.is_subject(where) or folded(where) in page.language.words["subject"]["phrases"]["place"]:
             return True
     brackets = _BRACKETS.search(said)
     ends = ends_with_places(page, brackets.group(1)) if brackets else []
@@ -46,3 +54,38 @@ def born_at_link(page: Page, words: Passage, start: int) -> Anchor | None:
     behind = pattern(page.language.code, "people", "born_before_link")
     links = (a for a in words.links if a.start >= start and a.end > a.start)
     return next((a for a in links if behind.search(words.plain[max(start, a.start - _NEAR) : a.start])), None)
+
+
+def place_beside(page: Page, words: Passage, vital: Vital, shift: int) -> tuple[Item, Stretch] | None:
+    """The place beside a date, on either side of it: `5 May 1900, [[Paris]]`, `born in Paris on 5 May 1900`."""
+    language = page.language
+    start, end = vital.start + shift, vital.end + shift
+    said = words.plain[start:end]
+    dates = [moved(date, start - 1) for date in find_dates(f"({said})", language.code)]
+    people = language.words["people"]
+    cues = "|".join(re.escape(word) for word in (*people["born"], *people["died"]) if " " not in word)
+    cue = re.match(rf"\s*(?:(?:{cues})(?!\w)\.?|[*†])", said)
+    first = told(page, words, start + (cue.end() if cue else 0), end, dates, loose=cue is None)
+    if not dates and (year := _YEAR_FIRST.match(said)):
+        first = told(page, words, start + year.end(), end, dates)
+        return (first.place, first.at) if first.place is not None else None
+    named = first.place is not None and first.place.title is None
+    if first.place is None or first.date is None or (named and cue is None):
+        first = told(page, words, vital.date_end + shift, end, dates, loose=True)
+    return (first.place, first.at) if first.place is not None else None
+
+
+def place_told(page: Page, words: Passage, start: int) -> tuple[Item, Stretch] | None:
+    """The place that words behind a name tell somebody was born in: `theologian, born in Kiel`."""
+    match = pattern(page.language.code, "people", "born_told").search(words.plain, start)
+    if match is None:
+        return None
+    dates = [date for date in find_dates(words.plain, page.language.code) if date.start >= match.end()]
+    first = told(page, words, match.end(), len(words.plain), dates)
+    return (first.place, first.at) if first.place is not None else None
+
+
+def moved(date: FoundDate, by: int) -> FoundDate:
+    """A date of a piece of text at its place in the whole."""
+    starts = (date.start + by, date.end + by)
+    return replace(date, start=starts[0], end=starts[1], date_start=date.date_start + by, date_end=date.date_end + by)

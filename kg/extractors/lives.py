@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from kg.extractors.box.boxes import told_in_boxes
 from kg.extractors.dating import during
 from kg.extractors.glosses import gloss_of_life
-from kg.extractors.lifespans import Vital, lifespan
-from kg.extractors.vitals import told
+from kg.extractors.life_places import WHERE, place_beside
+from kg.extractors.lifespans import lifespan
 from kg.mapping.lists import listing
 from kg.model import Citation, Findings, Item, Qualifier, Statement, Text, Time
 from kg.values import FoundDate, find_dates
@@ -69,38 +68,11 @@ def _told_between(page: Page, words: Passage, low: int, high: int) -> Findings:
     for vital in lifespan(page, words.plain[low:high], years=0):
         place = words.source(low + vital.date_start, low + vital.date_end)
         yield page.state(page.subject, P[vital.prop], vital.time, place, "lead")
-        yield from _placed(page, words, vital, low)
-
-
-_WHERE = {"date of birth": "place of birth", "date of death": "place of death"}
-
-
-def _placed(page: Page, words: Passage, vital: Vital, shift: int) -> Findings:
-    """The place beside a date, on either side of it: `5 May 1900, [[Paris]]`, `born in Paris on 5 May 1900`."""
-    # A box tells a place more exactly, and a lead often only the country.
-    if vital.prop not in _WHERE or P[_WHERE[vital.prop]] in told_in_boxes(page):
-        return
-    language = page.language
-    start, end = vital.start + shift, vital.end + shift
-    said = words.plain[start:end]
-    dates = [moved(date, start - 1) for date in find_dates(f"({said})", language.code)]
-    people = language.words["people"]
-    cues = "|".join(re.escape(word) for word in (*people["born"], *people["died"]) if " " not in word)
-    cue = re.match(rf"\s*(?:(?:{cues})(?!\w)\.?|[*†])", said)
-    first = told(page, words, start + (cue.end() if cue else 0), end, dates, loose=cue is None)
-    named = first.place is not None and first.place.title is None
-    if first.place is None or first.date is None or (named and cue is None):
-        first = told(page, words, vital.date_end + shift, end, dates, loose=True)
-    if first.place is None:
-        return
-    place = words.source(*first.at)
-    yield page.state(page.subject, P[_WHERE[vital.prop]], first.place, place, "lead")
-
-
-def moved(date: FoundDate, by: int) -> FoundDate:
-    """A date of a piece of text at its place in the whole."""
-    starts = (date.start + by, date.end + by)
-    return replace(date, start=starts[0], end=starts[1], date_start=date.date_start + by, date_end=date.date_end + by)
+        # A box tells a place more exactly, and a lead often only the country.
+        asked = vital.prop in WHERE and P[WHERE[vital.prop]] not in told_in_boxes(page)
+        if asked and (found := place_beside(page, words, vital, low)):
+            where, at = found
+            yield page.state(page.subject, P[WHERE[vital.prop]], where, words.source(*at), "lead")
 
 
 def brackets(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:

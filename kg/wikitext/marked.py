@@ -57,7 +57,8 @@ def name_pattern(language: Language) -> str:
     small = _either(names.get("small", ()))
     word, rest = rf"(?<![^\W_])[^\W\d_{_small_letters()}]", r"[\w'’.·&-]{0,60}"
     # A number may end a name ("Route 66"), but no small word leads to one ("Reid in 1952").
-    return rf"{word}{rest}(?: (?:(?:{small} ){{1,2}}{word}|[^\W_a-z]){rest}){{0,7}}"
+    elided = _either(names.get("elided", ()))
+    return rf"{word}{rest}(?: (?:(?:{small} ){{1,2}}{word}|(?:{small} )?{elided}{word}|[^\W_a-z]){rest}){{0,7}}"
 
 
 @lru_cache(maxsize=32)

@@ -78,14 +78,14 @@ def density(cell: Cell) -> Iterator[Found]:
 
 
 def number(cell: Cell) -> Iterator[Found]:
-    """A bare number; brackets say when where the rule knows what a date beside it means."""
+    """A bare number, with the words around it where they choose its property; brackets say when where asked."""
     value = parse_number(cell.source, cell.counts_in)
     if value is None:
         return
     words = next(iter(pieces(cell.page, cell.parameter)), None) if cell.rule.dated else None
     chunk = next(chunks(cell.page, words, apart=False), None) if words else None
     dated = when(cell.page, chunk, cell.rule.dated) if chunk and cell.rule.dated else ()
-    yield Found(Quantity(value), cell.place, dated[:1])
+    yield Found(Quantity(value), cell.place, dated[:1], cell.words.plain if cell.rule.by == "." else "")
 
 
 def count(cell: Cell) -> Iterator[Found]:

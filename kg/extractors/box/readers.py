@@ -153,6 +153,8 @@ def place(cell: Cell) -> Iterator[Found]:
         found = [f for f, t in zip(found, titles, strict=True) if t and t not in countries] or found
     yield from found[:1]
     yield from around(cell)
+    if cell.rule.property in (P["location"], P["location of event"]):
+        yield from (replace(point, property=P["coordinate location"]) for point in coordinates(cell))
 
 
 def _first(found: Iterator[Found]) -> Iterator[Found]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from kg.extractors.life_places import born_at_link, born_where
+from kg.extractors.life_places import born_at_link, born_where, place_beside, place_told
+from kg.extractors.lifespans import lifespan
 from kg.extractors.listed.entries import Entry, entries
 from kg.extractors.listed.life_spans import OPEN, held_office
 from kg.extractors.listed.listed_people import Listed, in_run, listed, sure
@@ -58,8 +59,8 @@ def _of_entry(page: Page, entry: Entry, topic: str) -> Findings:
     born_here = born_where(page, f"{person.everything}; {told}") or _birthplace_is_here(page, entry)
     if topic not in ("born here", "staff", "alumni") and born_here:
         yield page.state(item, P["place of birth"], page.subject, entry.span, where, references=refs)
-    elif topic != "born here" and (elsewhere := born_at_link(page, words, person.end)):
-        yield page.state(item, P["place of birth"], page.item(words, elsewhere), entry.span, where, references=refs)
+    elif topic != "born here":
+        yield from _born_elsewhere(page, entry, person, topic)
     if person.link is not None:
         yield from labels(page, item, person.link)
     elif item.title is None:
@@ -72,6 +73,22 @@ def _of_entry(page: Page, entry: Entry, topic: str) -> Findings:
     yield from described(page, words, *person.said, item, where, refs)
     if column := entry.columns.get("description"):
         yield from described(page, column, 0, len(column.plain), item, where, refs)
+
+
+def _born_elsewhere(page: Page, entry: Entry, person: Listed, topic: str) -> Findings:
+    """`born 1943 in [[Malmö]]`, `(1857 in [[Alessandria]] – 1943 in Predosa)`, `theologian, born in Kiel`."""
+    words, refs = entry.passage, entry.citations
+    if link := born_at_link(page, words, person.end):
+        place = page.item(words, link)
+        yield page.state(person.item, P["place of birth"], place, entry.span, entry.where, references=refs)
+        return
+    low, high = person.brackets or (0, 0)
+    years = _least_years(page, entry, person, topic)
+    ends = (vital for vital in lifespan(page, words.plain[low:high], years=years) if vital.prop == "date of birth")
+    found = next(filter(None, (place_beside(page, words, vital, low) for vital in ends)), None)
+    if found := found or place_told(page, words, person.end):
+        thing, at = found
+        yield page.state(person.item, P["place of birth"], thing, words.source(*at), entry.where, references=refs)
 
 
 def _topic(page: Page, entry: Entry, topic: str) -> str:

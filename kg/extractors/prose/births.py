@@ -2,7 +2,7 @@
 
 import re
 
-from kg.extractors.lives import moved
+from kg.extractors.life_places import moved
 from kg.extractors.prose.hedging import certainty
 from kg.extractors.prose.mentions import marked, pattern
 from kg.extractors.prose.relations import prose
