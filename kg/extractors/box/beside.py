@@ -84,7 +84,7 @@ def _one(time: Time, dated: str) -> Iterator[Qualifier]:
 
 def _outside(chunk: Chunk) -> str:
     """The words of an entry before and behind its link (`1931–1938: [[X]]`)."""
-    link = next((a for a in chunk.links if a.end > a.start), None)
+    link = chunk.link
     if link is None:
         return ""
     plain = chunk.words.plain

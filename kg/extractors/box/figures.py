@@ -13,9 +13,6 @@ from kg.values import parse_coordinates, parse_date, parse_number, parse_quantit
 from kg.vocab import P
 from kg.wikitext.passage import Passage
 
-_OFFSET = re.compile(
-    r"(?:UTC|GMT)?\s?([+\-−–±]?)\s?(\d{1,2})(?:[:.](\d{2})|(\.5))?(?:\s?h\w{0,4})?(?:\s\D*)?\Z", re.IGNORECASE
-)
 _BETWEEN = re.compile(r"(\d{4}|[–-]|[^\W\d_])\s{0,2}[,;&•·]\s{0,2}(?=\d{4})")
 _MONEY = re.compile(r"[A-Z]{3}\Z")
 LABEL = re.compile(r"([^\W\d_][^:;()]{0,40}):\s")
@@ -154,16 +151,6 @@ def _lost(cell: Cell, said: str, place: tuple[int, int]) -> Found:
         return Found(Text(said, cell.page.language.code), place)
     part = re.sub(r"^[^\d]{0,20}[\d.,–+-]+\s*", "", said).strip(" ,.:")
     return Found(value, place, (Qualifier(P["applies to part"], Text(part, cell.page.language.code)),) if part else ())
-
-
-def offset(cell: Cell) -> Iterator[Found]:
-    """Hours from UTC: `+9`, `−3:30`, `UTC+5:30`, also before the name of a calendar or season."""
-    match = _OFFSET.fullmatch(cell.words.plain)
-    if match and match[1] != "±":
-        minutes = int(match[2]) * 60 + (30 if match[4] else int(match[3] or 0))
-        hours = parse_number(f"{minutes / 60:.4f}".rstrip("0").rstrip("."))
-        if hours is not None:
-            yield Found(Quantity(-hours if match[1] in "-−–" and match[1] else hours, "h"), cell.place)
 
 
 def time(cell: Cell) -> Iterator[Found]:

@@ -20,7 +20,7 @@ def merits(page: Page, parameter: Parameter) -> Iterator[Entry]:
         for entry in chunks(page, words):
             times = counted.match(words.plain, entry.start, entry.end)
             chunk = replace(entry, start=times.end()) if times and times.end() < entry.end else entry
-            link = next((a for a in chunk.links if a.end > a.start), None)
+            link = chunk.link
             if link is not None and _is_won(page, chunk, link.start, link.end):
                 link = None
             yield from said(page, chunk, link)

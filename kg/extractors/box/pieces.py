@@ -15,6 +15,8 @@ Place = tuple[int, int]
 
 _BULLET = re.compile(r"\n\s{0,3}[*#]+\s{0,3}|^\s{0,3}[*#]+\s{0,3}")
 _LINE = re.compile(rf"{_BULLET.pattern}|\n")
+DASH = re.compile(r"\s[–—-]\s")
+"""What stands between a name and what is said of it."""
 _BREAKS = frozenset({"br", "hr"})
 _EDGES = " \"“”'‘,;:–—-*"
 
@@ -38,6 +40,16 @@ class Chunk:
         """The links with words in the entry itself, then flags, which have none."""
         inner = [a for a in self.words.links if self.start <= a.start and a.end <= self.end]
         return sorted(inner, key=lambda a: a.start == a.end)
+
+    @property
+    def shown(self) -> list[Anchor]:
+        """The links that a reader sees as words."""
+        return [a for a in self.links if a.end > a.start]
+
+    @property
+    def link(self) -> Anchor | None:
+        """The first of these."""
+        return next(iter(self.shown), None)
 
     @property
     def note(self) -> str:
@@ -146,7 +158,7 @@ def chunks(page: Page, words: Passage, *, apart: bool = True) -> Iterator[Chunk]
     """The entries of a piece: parted by commas, semicolons, dots, and `and` (when `apart`), brackets set aside."""
     said = page.language.words["boxes"]
     joint = _joint(tuple(said["and"])) if apart else None
-    cuts, notes = _cuts(words, _unsplit(page.language.code, tuple(said["unsplit"])), joint)
+    cuts, notes = _cuts(words, frozenset(said["unsplit"]), joint)
     cuts = list(_without_titles(words.plain, cuts, said))
     period = _period(tuple(said.get("present", ())))
     for start, end in zip([0, *(c[1] for c in cuts)], [*(c[0] for c in cuts), len(words.plain)], strict=True):
@@ -268,11 +280,6 @@ def _with_quotes(plain: str, begin: int, stop: int, start: int, end: int) -> tup
         if stop < end and plain[stop] == '"':
             return begin, stop + 1
     return begin, stop
-
-
-@lru_cache(maxsize=8)
-def _unsplit(_code: str, words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(words)
 
 
 def says_nothing(words: str, table: Mapping[str, Any]) -> bool:

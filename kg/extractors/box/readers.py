@@ -3,16 +3,16 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from kg.extractors.box import merits as won
 from kg.extractors.box import players as listed
 from kg.extractors.box import things
-from kg.extractors.box.around import around, hours
+from kg.extractors.box.addresses import media, url
+from kg.extractors.box.around import around
 from kg.extractors.box.beside import when
 from kg.extractors.box.cells import Cell, Found
+from kg.extractors.box.codes import codes
 from kg.extractors.box.figures import (
-    LABEL,
     coordinates,
     count,
     density,
@@ -20,27 +20,21 @@ from kg.extractors.box.figures import (
     measure,
     money,
     number,
-    offset,
     period,
     quantity,
     time,
 )
 from kg.extractors.box.named import language, native_names, own_name, spoken
 from kg.extractors.box.nations import countries
+from kg.extractors.box.offsets import hours, offset
 from kg.extractors.box.pieces import Chunk, chunks, pieces, says_nothing
-from kg.model import Item, Media, Qualifier, Text, Url
+from kg.model import Item, Qualifier, Text
 from kg.values import parse_quantity
 from kg.vocab import P
-from kg.wikitext.nodes import Element, Node, Parameter, Template, WebLink, Words, inside
+from kg.wikitext.nodes import Parameter
 from kg.wikitext.page import Page
-from kg.wikitext.titles import normalize
 
-_IMAGE = re.compile(r"[^\[\]|{}<>\n]{1,240}\.(?:jpe?g|png|svg|gif|tiff?|webp|webm|ogv|ogg|pdf|djvu)\Z", re.IGNORECASE)
-_FILE_PREFIX = re.compile(r"^(?:[^\W\d_]{2,12}):\s{0,3}", re.IGNORECASE)
-_CODE = re.compile(r"[\w+.][\w./:* –—~-]{0,30}\w|\w|\.\w{2,20}")
-_BEHIND = re.compile(r":|\s?[^\W\d_]{3}")
 _PERCENT = re.compile(r"\d[\d.]{0,8}\s?%")
-_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,12}(?:/\S{0,400})?\Z", re.IGNORECASE)
 
 
 def text(cell: Cell) -> Iterator[Found]:
@@ -185,90 +179,6 @@ def _lone_number(cell: Cell) -> Found | None:
         return None
     found = next(count(cell), None)
     return found if found is None or not found.qualifiers else replace(found, qualifiers=())
-
-
-def media(cell: Cell) -> Iterator[Found]:
-    """Every file that a value names: `X.jpg`, `[[File:X.jpg|…]]`, or the parameters of `{{multiple image}}`."""
-    for node, candidate in _candidates(cell.parameter.nodes):
-        candidate = candidate.strip().partition("{{!}}")[0]
-        name = _FILE_PREFIX.sub("", candidate) if ":" in candidate[:14] else candidate
-        if _IMAGE.match(name):
-            yield Found(Media(normalize(name)), (node.start, node.end))
-
-
-def _candidates(nodes: tuple[Node, ...]) -> Iterator[tuple[Node | Parameter, str]]:
-    for node in nodes:
-        if isinstance(node, Words):
-            lead = len(node.text) - len(node.text.lstrip())
-            stripped = node.text.strip()
-            yield Words(node.start + lead, node.start + lead + len(stripped), stripped), stripped
-        elif isinstance(node, Template):
-            for parameter in node.parameters:
-                yield from _candidates(parameter.nodes)
-        elif isinstance(node, Element):
-            yield from _candidates(node.nodes)
-        elif not isinstance(node, WebLink) and hasattr(node, "target"):
-            yield node, str(node.target)
-
-
-def url(cell: Cell) -> Iterator[Found]:
-    """A web address: bare, `[url label]`, `{{URL|…}}`, or a host alone."""
-    for node in inside(cell.parameter.nodes):
-        if isinstance(node, WebLink):
-            address = f"https:{node.url}" if node.url.startswith("//") else node.url
-            yield Found(Url(address), (node.start, node.end))
-            return
-    for node in inside(cell.parameter.nodes):
-        if isinstance(node, Template) and (first := node.get("1", "url", "URL")):
-            address = cell.page.text[first.start : first.end].strip()
-            if "." in address and " " not in address:
-                yield Found(Url(address if "://" in address else f"http://{address}"), (first.start, first.end))
-                return
-    if _ADDRESS.match(cell.source):
-        yield Found(Url(cell.source if "://" in cell.source else f"http://{cell.source}"), cell.place)
-
-
-def codes(cell: Cell) -> Iterator[Found]:
-    """Codes without language, a statement for each: `715 & 534`; a label before a code (`CSM: 4039`) says of what."""
-    form = re.compile(cell.rule.form) if cell.rule.form else _CODE
-    for words in pieces(cell.page, cell.parameter):
-        chunk = next(chunks(cell.page, words, apart=False), None)
-        if chunk is None:
-            continue
-        label = LABEL.match(words.plain, chunk.start, chunk.end)
-        of = (Qualifier(P["applies to part"], Text(label[1], cell.page.language.code)),) if label else ()
-        for start, end in _linked(chunk) or [(label.end() if label else chunk.start, chunk.end)]:
-            for at, part in _separated(cell.page, words.plain, start, end):
-                if form.fullmatch(part) and not says_nothing(part, cell.page.language.words["boxes"]):
-                    yield Found(Text(part), words.source(at, at + len(part)), of, part)
-
-
-def _linked(chunk: Chunk) -> list[tuple[int, int]]:
-    """The words of links that are codes themselves (`[[.ad]]`), without the footnote letters behind them.
-
-    A link with a word or a colon behind it is none (`[[DJIA]] component`, `[[NYSE]]: IBM`).
-    """
-    shown = [a for a in chunk.links if a.end > a.start]
-    if not shown or shown[0].start != chunk.start or _BEHIND.match(chunk.words.plain, shown[0].end, chunk.end):
-        return []
-    return [(a.start, a.end) for a in shown]
-
-
-def _separated(page: Page, plain: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    position = start
-    said = page.language.words["boxes"]
-    for part in _separator((*said["and"], *said["or"])).split(plain[start:end]):
-        if part:
-            at = plain.index(part, position)
-            position = at + len(part)
-            yield at, part
-
-
-@lru_cache
-def _separator(words: tuple[str, ...]) -> re.Pattern[str]:
-    """What parts codes: signs, `and`, `or`."""
-    joined = "".join(rf"\b{re.escape(word)}\b|" for word in words)
-    return re.compile(rf"\s?(?:,|;| / | & |{joined}·|•)\s?")
 
 
 def sound(cell: Cell) -> Iterator[Found]:

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.extractors.box.pieces import Chunk, Place
+from kg.extractors.box.pieces import DASH, Chunk, Place
 from kg.wikitext.page import Page
-
-_DASH = re.compile(r"\s[–—-]\s")
 
 
 def with_roles(page: Page, entries: Iterable[Chunk]) -> Iterator[Chunk]:
@@ -40,7 +38,7 @@ def _without_role(page: Page, chunk: Chunk) -> Chunk:
         if name and joint:
             end = chunk.start + len(name)
             return _noting(chunk, (chunk.start, end), (end + len(joint), chunk.end))
-    dash = _DASH.search(chunk.text)
+    dash = DASH.search(chunk.text)
     if dash and _is_post(page, chunk.text[dash.end() :]):
         end = chunk.start + dash.start()
         return _noting(chunk, (chunk.start, end), (chunk.start + dash.end(), chunk.end))
@@ -53,7 +51,7 @@ def _without_role(page: Page, chunk: Chunk) -> Chunk:
 
 def behind_rank(page: Page, chunk: Chunk) -> Chunk:
     """An entry without the linked rank before a name that has no link (`[[Brigadier general|BG]] Tom Mill`)."""
-    shown = [a for a in chunk.links if a.end > a.start]
+    shown = chunk.shown
     if len(shown) != 1 or shown[0].start != chunk.start or shown[0].target is None:
         return chunk
     ranks = page.language.words["boxes"].get("ranks", ())

@@ -39,7 +39,7 @@ def items(page: Page, parameter: Parameter) -> Iterator[Entry]:
 
 def _together(chunk: Chunk) -> list[Anchor]:
     """The links of an entry: the first, and those that follow it without a word between."""
-    shown = [a for a in chunk.links if a.end > a.start]
+    shown = chunk.shown
     for index, (before, after) in enumerate(pairwise(shown)):
         if _LETTERS.search(chunk.words.plain[before.end : after.start]):
             return shown[: index + 1]
@@ -68,7 +68,7 @@ def things(page: Page, parameter: Parameter) -> Iterator[Entry]:
 def _head(page: Page, chunk: Chunk) -> Anchor | None:
     """The link that names an entry; of links that only a space parts, the last (`[[General]] [[Tom Mill]]`)."""
     link = _naming(page, chunk)
-    shown = [a for a in chunk.links if a.end > a.start]
+    shown = chunk.shown
     for before, after in pairwise(shown):
         if before is link and page.text[before.source_end : after.source_start] in (" ", "&nbsp;"):
             link = after
@@ -120,7 +120,7 @@ def _entries(page: Page, parameter: Parameter) -> Iterator[Chunk]:
 
 
 def _phrase(page: Page, chunk: Chunk) -> Iterator[Entry]:
-    link = next((a for a in chunk.links if a.end > a.start), None)
+    link = chunk.link
     if link and _is_list(page, link) and link.target and chunk.text.casefold() != link.target.title.casefold():
         link = None  # `[[List of Scottish monarchs|King of Alba]]` says what its words say
     yield from said(page, chunk, link if link and not _further(page, chunk, link) else None)
@@ -161,7 +161,7 @@ def _further(page: Page, chunk: Chunk, link: Anchor) -> bool:
 
 def _naming(page: Page, chunk: Chunk) -> Anchor | None:
     """The link that names an entry: the first, unless a word before it makes a phrase (`subsidiary of [[X]]`)."""
-    link = next((a for a in chunk.links if a.end > a.start), None)
+    link = chunk.link
     if link is None:
         return None
     loose = page.language.words["boxes"]["loose"]
