@@ -6,12 +6,15 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import pyoxigraph
 
 Datatype = Literal["item", "text", "string", "quantity", "time", "coordinate", "url", "media", "external-id"]
 """Wikidata's kinds of value; `text` has a language, `string` and `external-id` need none."""
+
+Annual = Literal["sum", "mean", "max", "min"]
+"""How the year of a climate measure follows from its months."""
 
 PREFIXES: Mapping[str, str] = {
     "schema": "https://schema.org/",
@@ -117,7 +120,7 @@ class Measure:
 
     id: str
     label: str
-    annual: Literal["sum", "mean", "max", "min"]
+    annual: Annual
     unit: str | None = None
     dimension: str | None = None
 
@@ -164,9 +167,7 @@ def classes() -> Mapping[str, Class]:
     """CURIE of a schema.org class -> class."""
     return {
         curie: Class(
-            curie,
-            tuple(facts.get("rdfs:subClassOf", ())),
-            tuple(map(_local, facts.get("kg:wikidataClass", ()))),
+            curie, tuple(facts.get("rdfs:subClassOf", ())), tuple(map(_local, facts.get("kg:wikidataClass", ())))
         )
         for curie, facts in _read("terms.ttl").items()
         if facts.get("rdf:type") == ["rdfs:Class"]
@@ -194,12 +195,7 @@ def units() -> Mapping[str, Unit]:
 @cache
 def measures() -> Mapping[str, Measure]:
     """Label of a climate measure (`relative humidity`) -> measure."""
-    rules: Mapping[str, Literal["sum", "mean", "max", "min"]] = {
-        "sum": "sum",
-        "mean": "mean",
-        "max": "max",
-        "min": "min",
-    }
+    rules: Mapping[str, Annual] = {rule: rule for rule in get_args(Annual)}
     return {
         facts["rdfs:label"][0]: Measure(
             curie,
@@ -292,14 +288,10 @@ def _read(name: str) -> Mapping[str, Mapping[str, list[str]]]:
     facts: dict[str, dict[str, list[str]]] = {}
     for triple in pyoxigraph.parse(path=str(resource(f"shapes/{name}")), format=pyoxigraph.RdfFormat.TURTLE):
         if isinstance(triple.subject, pyoxigraph.NamedNode):
-            value = (
-                _compact(triple.object.value)
-                if isinstance(triple.object, pyoxigraph.NamedNode)
-                else str(triple.object.value)
-            )
-            facts.setdefault(_compact(triple.subject.value), {}).setdefault(
-                _compact(triple.predicate.value), []
-            ).append(value)
+            known = facts.setdefault(_compact(triple.subject.value), {})
+            value = triple.object.value
+            text = _compact(value) if isinstance(triple.object, pyoxigraph.NamedNode) else str(value)
+            known.setdefault(_compact(triple.predicate.value), []).append(text)
     return facts
 
 

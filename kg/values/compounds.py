@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from kg.model import Quantity
 from kg.values import context, units
+from kg.values.lexicon import SPACES, after_space
 from kg.values.numbers import number, written
 from kg.values.refusals import table
 
 CLOCK = re.compile(r"([-−+±]?)\s?(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
-_SPACES = " \t\n\u00a0\u2009\u202f,-"
+_BETWEEN = f"{SPACES},-"
 _SECONDS = re.compile(r"\s?(\d{1,2}(?:\.\d{1,3})?)\s?s(?![^\W_])")
 """Behind a number and an m they say that these were minutes: `5m 30s`."""
 
@@ -31,9 +32,9 @@ def summed(plain: str, amount: Decimal, code: str, end: int, lang: str) -> tuple
 def _smaller_part(plain: str, end: int, unit: str, lang: str) -> tuple[Decimal, str, int] | None:
     if not units.smaller(unit):
         return None
-    at = _after_space(plain, end)
+    at = after_space(plain, end, _BETWEEN, 3)
     if joint := context.longest(plain, at, table(lang, "joints")):
-        at = _after_space(plain, joint[1])
+        at = after_space(plain, joint[1], _BETWEEN, 3)
     found = number(plain, at, lang) if plain[at : at + 1].isdigit() else None
     if found is None:
         return None
@@ -56,10 +57,3 @@ def clock(match: re.Match[str], unit: str) -> Quantity:
     else:
         amount, code = Decimal(one * 60 + two), "s"
     return Quantity(written(amount * sign), code)
-
-
-def _after_space(plain: str, at: int) -> int:
-    start = at
-    while at < len(plain) and plain[at] in _SPACES and at - start < 3:
-        at += 1
-    return at

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.values.lexicon import particles, phrase, tables, written_on
+from kg.values.lexicon import DASHES, after_space, particles, phrase, tables, written_on
 
 _LONGEST = 6
 """Words in the longest phrase that is looked up."""
@@ -157,16 +157,11 @@ def narrowed_after(plain: str, at: int, lang: str) -> tuple[str, int] | None:
 
 def joint(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     """What joins two dates at `at`: `dash`, `slash`, `to`, `and` or `or`, and where it ends."""
-    start = at
-    while at < len(plain) and plain[at] in _SPACES and at - start < 3:
-        at += 1
+    at = after_space(plain, at, _SPACES, 3)
     if at >= len(plain):
         return None
-    if plain[at] in "-‐‑‒–—−" or plain[at] in dashes(lang):
-        end = at + 1
-        while end < len(plain) and plain[end] in _SPACES and end - at < 4:
-            end += 1
-        return "dash", end
+    if plain[at] in DASHES or plain[at] in dashes(lang):
+        return "dash", after_space(plain, at + 1, _SPACES, 3)
     if plain[at] == "/":
         return "slash", at + 1
     return longest(plain, at, _words(lang)["between"], lang)
@@ -183,8 +178,7 @@ def longest(plain: str, at: int, words: Mapping[str, str], lang: str = "") -> tu
 
     Of a language that writes particles on to words, `lang` lets a phrase end inside what is written together.
     """
-    while at < len(plain) and plain[at] in _SPACES:
-        at += 1
+    at = after_space(plain, at, _SPACES)
     if lang and particles(lang) and (found := _inside(plain, at, words, lang)):
         return found
     best: tuple[str, int] | None = None
@@ -205,10 +199,7 @@ def longest(plain: str, at: int, words: Mapping[str, str], lang: str = "") -> tu
             end += 1
         if end == stop:
             break
-    if best is None:
-        return None
-    kind, end = best
-    return kind, end
+    return best
 
 
 def is_counted(word: str, lang: str) -> bool:

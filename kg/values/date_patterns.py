@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.values.lexicon import END, phrase, tables
+from kg.values.lexicon import DASHES, END, phrase, tables
 
-_DASH = r"\s?[-‐‑‒–—−]\s?"
+_DASH = rf"\s?[{DASHES}]\s?"
 _NEUTRAL = (
     r"(?P<month_number>0[1-9]|1[0-2])/(?P<year>(?:1[5-9]|20)\d\d)",
     r"(?P<iso>-?\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}[\d:.]{0,12}Z?)?",

@@ -13,6 +13,7 @@ _FOLDER = Path(__file__).resolve().parent.parent / "mappings"
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """Kana, Han and Hangul: particles are written on to what they belong to (`1945년에`)."""
 SPACES = " \t\n\u00a0\u2009\u202f"
+DASHES = "-‐‑‒–—−"
 END = r"(?![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])"
 """A regular expression for the end of a word or number."""
 _CODE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8}){0,3}")
@@ -60,9 +61,10 @@ def units() -> Mapping[str, Any]:
     return read(_FOLDER / "units.toml")
 
 
-def after_space(plain: str, at: int) -> int:
-    """Where the white space that may begin at `at` ends."""
-    while at < len(plain) and plain[at] in SPACES:
+def after_space(plain: str, at: int, signs: str = SPACES, most: int | None = None) -> int:
+    """Where the white space (or other `signs`) that may begin at `at` ends, `most` characters of it at the most."""
+    stop = len(plain) if most is None else min(len(plain), at + most)
+    while at < stop and plain[at] in signs:
         at += 1
     return at
 

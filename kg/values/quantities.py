@@ -8,10 +8,9 @@ from functools import lru_cache
 from kg.model import Quantity
 from kg.values import context, units
 from kg.values.date_forms import parts
-from kg.values.lexicon import SPACES, after_space, phrase, tables
+from kg.values.lexicon import DASHES, SPACES, after_space, phrase, tables
 from kg.values.measures import Measure, measure, measure_in_prose
 from kg.values.money import currency
-from kg.values.refusals import DASHES
 from kg.values.rendering import Wikitext, words
 from kg.wikitext.language import Language
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.values import context, units
-from kg.values.lexicon import after_space
+from kg.values.lexicon import DASHES, after_space
 from kg.values.money import currency, money_scale
 from kg.values.numbers import Number, number, written
-from kg.values.refusals import DASHES, table
+from kg.values.refusals import table
 
 _PLUS_MINUS = re.compile(r"\s?(\(?)(?:±|\+/[-−–])\s?")
 _TWO_ERRORS = re.compile(r"\s?\(\+(?=\d)")

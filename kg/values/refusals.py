@@ -5,9 +5,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kg.values import context, units
-from kg.values.lexicon import after_space, goes_on, phrase, tables
+from kg.values.lexicon import DASHES, after_space, goes_on, phrase, tables
 
-DASHES = "-‐‑‒–—−"
 _TIMES = re.compile(r"\s?[×x*]\s?(?=\d)")
 _YEAR = re.compile(r"(?:1\d|20)\d\d(?![\d.,/:%]\d|\d|%)")
 _SUBDIVIDED = re.compile(r"\(\w\)")

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Mapping
 
-from kg.values.lexicon import goes_on, phrase, tables, units
+from kg.values.lexicon import SPACES, after_space, goes_on, phrase, tables, units
 from kg.values.unit_names import Names, convert_codes, known, shown
 
 TIME = frozenset({"ms", "s", "min", "h", "d", "wk", "mo", "a"})
 """UCUM codes of units of time."""
 LONGEST_SIGN = 8
 """Characters in the longest currency sign or code."""
-_SPACES = " \t\n\u00a0\u2009\u202f"
 
 
 def convert_unit(code: str) -> tuple[str, int] | None:
@@ -51,9 +50,7 @@ def match_smaller(plain: str, at: int, code: str, lang: str) -> tuple[str, int] 
 
     Letters that are other units elsewhere count here (`1 h 30 m`); behind `6'` the sign for inches may be missing.
     """
-    start = at
-    while start < len(plain) and plain[start] in _SPACES and start - at < 3:
-        start += 1
+    start = after_space(plain, at, most=3)
     start += start == at and plain[start : start + 1] == "-"
     for sign, unit in units().get("short", {}).get(code, {}).items():
         end = start + len(sign)
@@ -68,9 +65,7 @@ def match(plain: str, at: int, lang: str) -> tuple[str, int] | None:
 
     A unit over another that no list has together is their quotient (`g/km`, `kilometres per day`).
     """
-    start = at
-    while start < len(plain) and plain[start] in _SPACES and start - at < 3:
-        start += 1
+    start = after_space(plain, at, most=3)
     if start == at and plain[start : start + 1] == "-":
         start += 1
     if start > at and plain[start : start + 1] == '"' and plain[start + 1 : start + 2].isalpha():
@@ -127,9 +122,7 @@ def _quotient(plain: str, found: tuple[str, int], lang: str) -> tuple[str, int] 
     code, end = found
     if code.startswith("/") or code in _NEVER_OVER:
         return None
-    at, words = end, tables(lang).get("numbers", {})
-    while at < len(plain) and plain[at] in _SPACES and at - end < 2:
-        at += 1
+    at, words = after_space(plain, end, most=2), tables(lang).get("numbers", {})
     if plain[at : at + 1] == "/":
         at += 1 + (at > end and plain[at + 1 : at + 2] == " ")
         names, signs = known(lang).units, units()["below"]
@@ -139,7 +132,7 @@ def _quotient(plain: str, found: tuple[str, int], lang: str) -> tuple[str, int] 
     for kind in ("per", "each"):
         for word in words.get(kind, ()) if at > end else ():
             begin = at + len(word)
-            if plain[at:begin].casefold() == word and plain[begin : begin + 1] in tuple(_SPACES):
+            if plain[at:begin].casefold() == word and plain[begin : begin + 1] in tuple(SPACES):
                 below = _longest(plain, begin + 1, known(lang).units)
                 if below and _is_below(below[0]) and (kind == "per" or below[0] in TIME):
                     return _over(code, below[0]), below[1]
@@ -155,16 +148,13 @@ def _is_below(code: str) -> bool:
 
 
 def _word_follows(plain: str, end: int) -> bool:
-    while end < len(plain) and plain[end] in _SPACES:
-        end += 1
+    end = after_space(plain, end)
     return plain[end : end + 1].isalpha() or (plain[end : end + 1].isdigit() and plain[end : end + 4].isdigit())
 
 
 def money_after(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     """The currency that follows an amount (`5 euros`, `500 SEK`), and where it ends."""
-    start = at
-    while start < len(plain) and plain[start] in _SPACES and start - at < 3:
-        start += 1
+    start = after_space(plain, at, most=3)
     found = _longest(plain, start, known(lang).currencies)
     is_of_next = found and not plain[found[1] - 1].isalnum() and plain[found[1] : found[1] + 1].isdigit()
     return None if is_of_next else found  # `2019 $5`
@@ -173,7 +163,7 @@ def money_after(plain: str, at: int, lang: str) -> tuple[str, int] | None:
 def money_before(plain: str, at: int, lang: str) -> tuple[str, int] | None:
     """The currency that stands before an amount (`US$ 5`), and where it begins."""
     end = at
-    while end > 0 and plain[end - 1] in _SPACES and at - end < 3:
+    while end > 0 and plain[end - 1] in SPACES and at - end < 3:
         end -= 1
     table = known(lang)
     for size in range(min(LONGEST_SIGN, end), 0, -1):
@@ -198,7 +188,7 @@ def _longest(plain: str, start: int, names: Names) -> tuple[str, int] | None:
     """The longest name that stands at `start` and does not end inside a word, and where it ends."""
     for size in names.sizes.get(plain[start : start + 1], ()):
         end = start + size
-        if end > len(plain) or plain[end - 1] in _SPACES:
+        if end > len(plain) or plain[end - 1] in SPACES:
             continue
         piece = plain[start:end]
         code = names.exact.get(piece) or names.words.get(phrase(piece))
