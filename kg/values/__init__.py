@@ -4,8 +4,8 @@ The rooms, from the door inwards; dates and quantities look at each other's form
 
 - dates: `dates` (what in a text is a date) > `periods` (with the words around it) > `joints`, `spans`, `completion`
   (two that belong together) > `date_forms`, `date_patterns` (a single one) > `edtf` (the string and its bounds)
-- quantities: `quantities` (what in a text is one) > `measures` (a number with its unit) > `ranges`, `compounds`, `money`,
-  `refusals` (two numbers, two units, a currency, what is none) > `numbers`, `units`, `unit_names`
+- quantities: `quantities` (what in a text is one) > `measures` (a number with its unit) > `ranges`, `compounds`,
+  `money`, `refusals` (two numbers, two units, a currency, what is none) > `numbers`, `units`, `unit_names`
 - `coordinates`, `text`, `identifiers` (ISBN, ISSN, DOI)
 - wikitext to words, before any of them: `rendering` > `value_templates`, `measure_templates` (written out) > `convert`,
   `arguments`, `inline`
