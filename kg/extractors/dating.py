@@ -5,6 +5,9 @@ from kg.values import FoundDate
 from kg.values.edtf import time as edtf_time
 from kg.vocab import P
 
+SOME_TIME = Time("XXXX")
+"""A year nobody names: what ended, ended in some year."""
+
 
 def during(found: FoundDate | None, *, point: str = "point in time") -> tuple[Qualifier, ...]:
     """The qualifiers of a state that holds at, during, since or until a date; none for no date.

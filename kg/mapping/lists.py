@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.forms import read
 from kg.mapping import FOLDER
+from kg.wikitext.marked import either
 
 _DASHES = str.maketrans("–—-,/()", "       ")
 
@@ -160,9 +161,3 @@ def singulars(code: str, word: str) -> list[str]:
     """The forms that a plural may have in the singular."""
     endings = listing(code).table("rows").get("plurals", ())
     return [f"{word.removesuffix(many)}{one}" for one, many in endings if word.endswith(many)]
-
-
-def either(words: Iterable[str]) -> str:
-    """Any of these words, the longest first; nothing where there are none."""
-    ordered = sorted(words, key=len, reverse=True)
-    return rf"(?:{'|'.join(re.escape(word) for word in ordered)})" if ordered else "(?!)"

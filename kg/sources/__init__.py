@@ -42,8 +42,8 @@ def read(
     - `title`: the title of the one article there is; KgError when there are more.
     - `title_from="file"`: a file's name, without suffix and with underscores as spaces, is its title. Never otherwise.
     - `on_skip` is told of redirects, pages outside the main namespace (files called `Template:…` among them) and pages
-      without text, and decides about what
-      cannot be read: it raises `Skipped.error` to stop, or returns to go on with the next file.
+      without text, and decides about what cannot be read: it raises `Skipped.error` to stop, or returns to go on with
+      the next file.
 
     Line ends become `\\n`, as MediaWiki stores them; a byte order mark is dropped. Memory: one article or dump page.
     """

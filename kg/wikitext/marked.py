@@ -54,10 +54,10 @@ def name_pattern(language: Language) -> str:
     names = language.words.get("names", {})
     if not names.get("capitals"):
         return _NOTHING
-    small = _either(names.get("small", ()))
+    small = either(names.get("small", ()))
     word, rest = rf"(?<![^\W_])[^\W\d_{_small_letters()}]", r"[\w'’.·&-]{0,60}"
     # A number may end a name ("Route 66"), but no small word leads to one ("Reid in 1952").
-    elided = _either(names.get("elided", ()))
+    elided = either(names.get("elided", ()))
     return rf"{word}{rest}(?: (?:(?:{small} ){{1,2}}{word}|(?:{small} )?{elided}{word}|[^\W_a-z]){rest}){{0,7}}"
 
 
@@ -65,7 +65,7 @@ def name_pattern(language: Language) -> str:
 def _placeholders(language: Language) -> dict[str, str]:
     names, name = language.words.get("names", {}), name_pattern(language)
     governed = "".join(rf"(?<!{re.escape(word)} )" for word in names.get("governs", ()))
-    about = rf"(?:{_either(names.get('about', ()))} )?"
+    about = rf"(?:{either(names.get('about', ()))} )?"
     return _FIXED | {
         "{agent}": governed + _FIXED["{subject}"] + "(?!['’])",
         "{item}": rf"(?:⟦(?P<item>\d+):[^⟦⟧]*⟧(?P<tail> [A-Z]\w+)?|(?P<item_name>{name}(?: ⟦S:[^⟦⟧]*⟧)?))",
@@ -75,7 +75,8 @@ def _placeholders(language: Language) -> dict[str, str]:
     }
 
 
-def _either(words: Iterable[str]) -> str:
+def either(words: Iterable[str]) -> str:
+    """A regular expression for any of these words, the longest first; nothing where there are none."""
     ordered = sorted(words, key=len, reverse=True)
     return rf"(?:{'|'.join(map(re.escape, ordered))})" if ordered else _NOTHING
 

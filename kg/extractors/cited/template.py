@@ -10,9 +10,9 @@ from kg.extractors.cited.reading import archived_on, is_year, read_date, url_of,
 from kg.extractors.cited.visible import spelled_out
 from kg.extractors.cited.work import Work, Written, compose, tidy_title
 from kg.mapping.citations import DECIDED_BY_PARAMETERS, Citing, People
-from kg.mapping.lists import either
 from kg.model import Problem, Reference, Time
 from kg.values.identifiers import doi, isbn, issn
+from kg.wikitext.marked import either
 from kg.wikitext.nodes import Parameter, Template, inside
 from kg.wikitext.page import Page
 

@@ -7,10 +7,11 @@ from functools import lru_cache
 from kg.extractors.dating import interval
 from kg.extractors.listed.entries import Entry, entries
 from kg.extractors.listed.lists import labels
-from kg.mapping.lists import either, folded, listing, stands_in
+from kg.mapping.lists import folded, listing, stands_in
 from kg.model import Findings, Item, Qualifier, Text
 from kg.values import parse_date
 from kg.vocab import P
+from kg.wikitext.marked import either
 from kg.wikitext.page import Page
 from kg.wikitext.passage import Anchor
 from kg.wikitext.titles import slug

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.extractors.listed.rows import Column, Row
-from kg.mapping.lists import either, listing
+from kg.mapping.lists import listing
 from kg.model import Citation, Findings, Item, Qualifier, Quantity, Text
 from kg.values import find_dates, parse_date, parse_number, parse_quantity
 from kg.vocab import P
+from kg.wikitext.marked import either
 from kg.wikitext.page import Page
 from kg.wikitext.passage import Passage
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.mapping.lists import Listing, either, folded, listing, plurals, stands_in
+from kg.mapping.lists import Listing, folded, listing, plurals, stands_in
 from kg.model import Citation
 from kg.values import find_dates, parse_quantity
+from kg.wikitext.marked import either
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Section
 from kg.wikitext.passage import Passage

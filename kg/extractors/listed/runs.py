@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.mapping.lists import either, listing, pattern
+from kg.mapping.lists import listing, pattern
 from kg.model import Item
 from kg.wikitext.language import Language
-from kg.wikitext.marked import name_pattern
+from kg.wikitext.marked import either, name_pattern
 from kg.wikitext.nodes import Template
 from kg.wikitext.page import Page
 from kg.wikitext.passage import Anchor, Passage

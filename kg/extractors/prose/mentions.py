@@ -1,11 +1,10 @@
 """Where a sentence speaks of the article's subject: by name, by pronoun, or as "the city"."""
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from kg.wikitext.language import Language
-from kg.wikitext.marked import Marked, mark
+from kg.wikitext.marked import Marked, either, mark
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 from kg.wikitext.passage import Anchor
@@ -41,16 +40,10 @@ def _pattern(language: Language, names: tuple[str, ...], klass: str, is_place: b
         after = tuple(language.words["boxes"].get("unsplit", ()))
         families = [[word for word in n.split() if word.casefold().strip(",") not in after] for n in sorted(named)]
         named |= {each[-1] for each in families if len(each) > 1}
-    known = _either(sorted(named - {""}))
-    phrases = _either([*(words["phrases"]["place"] if is_place else ()), *words["phrases"].get(klass, ())])
-    pronouns = _either(words["pronouns"]["person" if klass == "schema:Person" else "any"])
+    known = either(sorted(named - {""}))
+    phrases = either([*(words["phrases"]["place"] if is_place else ()), *words["phrases"].get(klass, ())])
+    pronouns = either(words["pronouns"]["person" if klass == "schema:Person" else "any"])
     # "Hamhung" in "Hamhung Station" is no mention of the city.
     alone = r"(?! [^\W\d_a-z])" if written.get("capitals") else ""
-    ends = rf"(?={_either(written['endings'])}?(?!\w))" if written.get("endings") else r"(?!\w)"
+    ends = rf"(?={either(written['endings'])}?(?!\w))" if written.get("endings") else r"(?!\w)"
     return re.compile(rf"(?<!\w)(?:{known}{alone}|(?i:{phrases})){ends}|\A{pronouns}(?!\w)")
-
-
-def _either(words: Iterable[str]) -> str:
-    """Any of these words, the longest first; nothing ever matches where there are none."""
-    ordered = sorted(words, key=len, reverse=True)
-    return rf"(?:{'|'.join(re.escape(word) for word in ordered)})" if ordered else r"(?!)"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.extractors.box.boxes import told_in_boxes
-from kg.extractors.dating import during
+from kg.extractors.dating import SOME_TIME, during
 from kg.extractors.prose.hedging import certainty
 from kg.extractors.prose.mentions import marked, shown_links
 from kg.extractors.prose.situation import situation
@@ -23,8 +23,6 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _APART = re.compile(r"[,;\d]")
 _BLOCKS = re.compile(r"==|<ref\b")
 """Markup of blocks that a broken page leaves inside a line: around it are lists and headings, no sentence."""
-_SOME_TIME = Time("XXXX")
-"""A year nobody names: what ended, ended in some year."""
 
 
 Context = tuple[Section, Time] | None
@@ -151,7 +149,7 @@ def _stated(
         if year and (named := edtf.time(year)):
             qualifiers = (Qualifier(P["start time" if rule.get("times") == "start" else "point in time"], named),)
         if rule.get("ended") and all(q.property != P["end time"] for q in qualifiers):
-            qualifiers += (Qualifier(P["end time"], _SOME_TIME),)
+            qualifiers += (Qualifier(P["end time"], SOME_TIME),)
         yield page.state(subject, P[prop], value, place, "sentence", qualifiers=qualifiers, references=references)
 
 

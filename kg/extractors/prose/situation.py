@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from kg.extractors.dating import SOME_TIME
 from kg.extractors.prose.hedging import certainty
 from kg.extractors.prose.mentions import marked, shown_links
 from kg.mapping import mappings
 from kg.mapping.lists import plurals
-from kg.model import Findings, Item, Qualifier, Time
+from kg.model import Findings, Item, Qualifier
 from kg.vocab import P
 from kg.wikitext.language import Language
-from kg.wikitext.marked import compile_pattern, name_pattern
+from kg.wikitext.marked import compile_pattern, either, name_pattern
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 
 _REACH = 300
 """Characters behind "is a" within which the first place must stand."""
 _SUBJECT = re.compile(r"⟦S:([^⟦⟧]*)⟧")
-_SOME_TIME = Time("XXXX")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,15 @@ def _of_sentence(page: Page, sentence: Sentence, words: _Words, opening: re.Patt
     told = mappings(page.language.code).prose["situation"]
     ended: tuple[Qualifier, ...] = ()
     if begun.groupdict().get("ended") and page.klass in told["passing"]:
-        ended = (Qualifier(P["end time"], _SOME_TIME),)
-    near = [each for each in around if each[0] == P["located in the administrative territorial entity"]]
+        ended = (Qualifier(P["end time"], SOME_TIME),)
+    within = P["located in the administrative territorial entity"]
+    near = any(prop == within for prop, _, _ in around)
     for prop, item, end in around:
         references = sentence.citations(*text.plain(end, end))
-        yield page.state(page.subject, prop, item, sentence.span, "sentence", qualifiers=ended, references=references)
-        if prop == P["country"] and not near:
-            within = P["located in the administrative territorial entity"]
+        # Where nothing nearer is named, the country is what it lies in.
+        for each in (prop, within) if prop == P["country"] and not near else (prop,):
             yield page.state(
-                page.subject, within, item, sentence.span, "sentence", qualifiers=ended, references=references
+                page.subject, each, item, sentence.span, "sentence", qualifiers=ended, references=references
             )
 
 
@@ -156,22 +156,17 @@ def _without_brackets(text: str) -> str:
 @lru_cache(maxsize=32)
 def _words(language: Language) -> _Words:
     told: Mapping[str, Any] = mappings(language.code).prose["situation"]
-    within, name = _either(told["within"]), name_pattern(language)
+    within, name = either(told["within"]), name_pattern(language)
     kinds = [*language.words["kinds"], *told["nouns"]]
     kinds += [form for kind in kinds for form in plurals(language.code, kind)]
     gap = rf"(?P<gap>[\s,]*(?:{within}[\s,]+)*)"
     return _Words(
         opening=compile_pattern(told["opening"], language),
         lying=re.compile(told["lying"].replace("{subject}", r"[^⟦⟧;,.]{1,80}")),
-        first=re.compile(rf"\b(?:{_either(told['in'])}|(?P<of>{_either(told['of'])}))\s"),
+        first=re.compile(rf"\b(?:{either(told['in'])}|(?P<of>{either(told['of'])}))\s"),
         step=re.compile(rf"{gap}(?:⟦(?P<link>\d+):(?P<label>[^⟦⟧]*)⟧(?P<trail>[^\W\d_]*)|(?P<name>{name}))"),
         beside=re.compile(told["beside"]),
-        nouns=re.compile(rf"\b{_either(kinds)}\W+\Z"),
-        follows=re.compile(rf"\s*(?:[,.;]|\Z|⟦|(?:{within}|{_either(told['follows'])})\b)"),
-        never=re.compile(rf"\b{_either(told['never'])}\b", re.IGNORECASE),
+        nouns=re.compile(rf"\b{either(kinds)}\W+\Z"),
+        follows=re.compile(rf"\s*(?:[,.;]|\Z|⟦|(?:{within}|{either(told['follows'])})\b)"),
+        never=re.compile(rf"\b{either(told['never'])}\b", re.IGNORECASE),
     )
-
-
-def _either(words: object) -> str:
-    assert isinstance(words, list)
-    return rf"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
