@@ -17,6 +17,7 @@ from kg.extractors.listed.lists import subdivisions
 from kg.extractors.listed.members import members
 from kg.extractors.listed.people import people
 from kg.extractors.listed.places import coordinates, listed_institutions
+from kg.extractors.listed.prizes import prizes
 from kg.extractors.listed.successions import successions
 from kg.extractors.listed.towns import twin_towns
 from kg.extractors.listed.works import works
@@ -44,6 +45,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     subdivisions,
     twin_towns,
     people,
+    prizes,
     members,
     life,
     works,
