@@ -3,8 +3,9 @@
 import re
 
 from kg.extractors.listed.entries import Entry, entries
+from kg.mapping.lists import listing
 from kg.model import Findings, Qualifier, Time
-from kg.values import parse_date
+from kg.values import find_dates, parse_date
 from kg.vocab import P
 from kg.wikitext.page import Page
 
@@ -28,7 +29,7 @@ def _of(page: Page, entry: Entry) -> Findings:
     lead = words.plain[: link.start].strip(" :–—-,")
     behind = _BEHIND.fullmatch(words.plain, link.end)
     time = parse_date(lead, page.language.code) if lead else None
-    if behind is None or (lead and (time is None or "/" in time.edtf)):
+    if behind is None or (lead and (time is None or "/" in time.edtf or not _only_dates(page, lead))):
         return
     year = next((each for each in behind.groups() if each), None)
     time = time or (parse_date(year, page.language.code) if year else None)
@@ -46,3 +47,11 @@ def _of(page: Page, entry: Entry) -> Findings:
         qualifiers=qualifiers,
         references=entry.citations,
     )
+
+
+def _only_dates(page: Page, lead: str) -> bool:
+    """Whether words before an award are a date, and at most that it was received."""
+    spans = [(date.start, date.end) for date in find_dates(lead, page.language.code)]
+    rest = "".join(char for at, char in enumerate(lead) if not any(low <= at < high for low, high in spans))
+    allowed = listing(page.language.code).table("awards").get("before", ())
+    return all(word.casefold() in allowed for word in _WORD.findall(rest))
