@@ -21,15 +21,15 @@ from kg.extractors.listed.prizes import prizes
 from kg.extractors.listed.successions import successions
 from kg.extractors.listed.towns import twin_towns
 from kg.extractors.listed.works import works
-from kg.extractors.lives import life
+from kg.extractors.lives.births import births
+from kg.extractors.lives.lead import life
+from kg.extractors.lives.relatives import relatives
 from kg.extractors.media import media
 from kg.extractors.names import names
 from kg.extractors.page_facts import links, page_facts
-from kg.extractors.prose.births import births
 from kg.extractors.prose.events import events
 from kg.extractors.prose.institutions import institutions
 from kg.extractors.prose.relations import relations
-from kg.extractors.prose.relatives import relatives
 from kg.mapping import is_known, malformed, of_site
 from kg.model import Article, Evidence, Extraction, Findings, KgError, Problem, Reference, Statement
 from kg.wikitext.page import Page

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extractors.listed.entries import Entry
-from kg.extractors.listed.life_spans import SEPARATOR, aside, brackets_behind, dates_among
 from kg.extractors.listed.runs import Piece, is_entry, pieces
-from kg.extractors.lives import first_phrase, is_person, life_dates, occupations, tells_a_person
+from kg.extractors.lives.behind_names import SEPARATOR, aside, brackets_behind, dates_among
+from kg.extractors.lives.occupations import first_phrase, is_person, occupations, tells_a_person
+from kg.extractors.lives.spans import life_dates
 from kg.mapping.lists import folded, listing, pattern, stands_in
 from kg.model import Item
 from kg.values import parse_date

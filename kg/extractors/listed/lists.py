@@ -12,7 +12,7 @@ from kg.extractors.listed.entries import Entry, entries, entries_told
 from kg.extractors.listed.part_columns import told_by_columns
 from kg.extractors.listed.runs import Piece, is_entry, pieces
 from kg.extractors.listed.sections import about
-from kg.extractors.lives import tells_a_person
+from kg.extractors.lives.occupations import tells_a_person
 from kg.extractors.prose.hedging import certainty
 from kg.extractors.prose.mentions import mentions
 from kg.mapping.lists import before, folded, listing, singulars, stands_in

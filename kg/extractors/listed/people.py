@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from kg.extractors.life_places import born_at_link, born_where, place_beside, place_told
-from kg.extractors.lifespans import lifespan
 from kg.extractors.listed.entries import Entry, entries
-from kg.extractors.listed.life_spans import OPEN, held_office
 from kg.extractors.listed.listed_people import Listed, in_run, listed, sure
 from kg.extractors.listed.lists import labels
 from kg.extractors.listed.sections import sections
 from kg.extractors.listed.told_people import birthplace, of_sentence, tied
-from kg.extractors.lives import ONLY_TOLD, birth_name, described, life_dates
+from kg.extractors.lives.behind_names import OPEN, held_office
+from kg.extractors.lives.occupations import birth_name, described
+from kg.extractors.lives.places import born_at_link, born_where, place_beside, place_told
+from kg.extractors.lives.spans import ONLY_TOLD, life_dates, lifespan
 from kg.mapping.lists import folded, listing, pattern, stands_in
 from kg.model import Findings, Qualifier, Text, Time
 from kg.values import parse_date

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from kg.extractors.listed.listed_people import person_in
 from kg.extractors.listed.lists import labels
 from kg.extractors.listed.runs import pieces
-from kg.extractors.lives import life_dates, occupations
+from kg.extractors.lives.occupations import occupations
+from kg.extractors.lives.spans import life_dates
 from kg.extractors.prose.hedging import certainty
 from kg.extractors.prose.mentions import mentions
 from kg.mapping.lists import before, folded, listing

@@ -1,105 +1,22 @@
-"""Lives told in few words: born and died in brackets, an office with its years, an occupation without nationality."""
+"""What words beside a name make of somebody: occupations without nationality, an office with its years."""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kg.extractors.box.boxes import told_in_boxes
 from kg.extractors.dating import during
-from kg.extractors.glosses import gloss_of_life
-from kg.extractors.life_places import WHERE, place_beside
-from kg.extractors.lifespans import lifespan
 from kg.mapping.lists import listing
-from kg.model import Citation, Findings, Item, Qualifier, Statement, Text, Time
+from kg.model import Citation, Findings, Item, Qualifier, Statement, Text
 from kg.values import FoundDate, find_dates
 from kg.vocab import P
 from kg.wikitext.marked import name_pattern
 from kg.wikitext.page import Page
-from kg.wikitext.parts import Sentence
-from kg.wikitext.passage import Anchor, Passage
+from kg.wikitext.passage import Passage
 from kg.wikitext.titles import slug
 
-_NEAR = 60
-"""Characters that may stand between a name in the lead, or brackets behind it, and the brackets with its dates."""
-_MAX_BRACKETS = 400
 _WORD = re.compile(r"\S+")
 _LONGEST = 5
 """Words of an occupation."""
-
-
-def life(page: Page) -> Findings:
-    """What the lead says of the person it is about: born and died in the brackets, occupations behind "is a"."""
-    lead = page.lead
-    if lead is None or page.klass != "schema:Person":
-        return
-    bold = next(lead.passage.within(lead.start, lead.end, "bold"), None)
-    if bold:
-        yield from _lived(page, lead, bold)
-    kind = re.search(page.language.words["lead"]["kind"], lead.text)
-    if kind is None:
-        return
-    links = {a.start - lead.start: a for a in lead.links if a.end > a.start}
-    for occupation, at in occupations(page, kind["kind"]):
-        start = kind.start("kind") + at
-        link = links.get(start)
-        whole = link is not None and link.end - link.start == len(occupation)
-        value = page.item(lead.passage, link) if link and whole else Text(occupation, page.language.code)
-        place = lead.place(start, start + len(occupation))
-        yield page.state(page.subject, P["occupation"], value, place, "lead", references=lead.citations())
-
-
-def _lived(page: Page, lead: Sentence, bold: Anchor) -> Findings:
-    """The dates and places of a life in the first brackets behind the name that tell any."""
-    if parameter := gloss_of_life(page, lead, bold):
-        words = page.render(parameter.nodes)
-        yield from _told_between(page, words, 0, len(words.plain))
-        return
-    plain, after = lead.passage.plain, bold.end
-    for start, end in brackets(plain, after, min(lead.end, after + _MAX_BRACKETS)):
-        if plain[after:start].count(".") or start - after > _NEAR:
-            return
-        if found := list(_told_between(page, lead.passage, start + 1, end - 1)):
-            yield from found
-            return
-        after = end
-
-
-def _told_between(page: Page, words: Passage, low: int, high: int) -> Findings:
-    for vital in lifespan(page, words.plain[low:high], years=0):
-        place = words.source(low + vital.date_start, low + vital.date_end)
-        yield page.state(page.subject, P[vital.prop], vital.time, place, "lead")
-        # A box tells a place more exactly, and a lead often only the country.
-        asked = vital.prop in WHERE and P[WHERE[vital.prop]] not in told_in_boxes(page)
-        if asked and (found := place_beside(page, words, vital, low)):
-            where, at = found
-            yield page.state(page.subject, P[WHERE[vital.prop]], where, words.source(*at), "lead")
-
-
-def brackets(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Each outermost pair of round brackets that opens in `plain[start:end]`, brackets included, as they come."""
-    depth, opened = 0, start
-    for index in range(start, min(len(plain), end + _MAX_BRACKETS)):
-        if plain[index] == "(":
-            if not depth and index >= end:
-                return
-            opened = opened if depth else index
-            depth += 1
-        elif plain[index] == ")" and depth:
-            depth -= 1
-            if not depth:
-                yield opened, index + 1
-
-
-ONLY_TOLD = 1_000
-"""Years that no life lasts: only what words such as "born" tell counts."""
-
-
-def life_dates(page: Page, inner: str, *, years: int) -> Iterator[tuple[str, Time]]:
-    """Birth and death from `1335–1408`, `born 1946`, `d. 1990`, `born 5 May 1946`, `* 1801; † 1866`.
-
-    A period shorter than so many `years` is no life: of an office, a school, a stay.
-    """
-    yield from ((P[vital.prop], vital.time) for vital in lifespan(page, inner, years=years))
 
 
 def birth_name(page: Page, inner: str) -> tuple[int, int] | None:

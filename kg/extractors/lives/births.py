@@ -2,11 +2,10 @@
 
 import re
 
-from kg.extractors.life_places import moved
+from kg.extractors.lives.places import Told, moved, told
 from kg.extractors.prose.hedging import certainty
 from kg.extractors.prose.mentions import marked, pattern
 from kg.extractors.prose.relations import prose
-from kg.extractors.vitals import Told, told
 from kg.mapping import mappings
 from kg.mapping.lists import listing
 from kg.model import Findings, Item, Time, Value

@@ -1,4 +1,4 @@
-"""Birth and death in few words, such as brackets behind a name: which date is which, and where it is told."""
+"""The one reader of a life in few words, such as brackets behind a name: which date is which, and where it is told."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.extractors.dating import edge
 from kg.model import Time
 from kg.values import find_dates, parse_date
+from kg.vocab import P
 from kg.wikitext.page import Page
 
 _DASH = re.compile(r"\s?[–—]\s?|\s-\s")
@@ -18,8 +19,14 @@ _BARE_YEARS = re.compile(r"\s*(?P<first>\d{4}\b[^\d–—]{1,60})\s[–—-]\s(?
 _UNKNOWN_BIRTH = re.compile(r"\s*\??\s*[–—-]\s*(?=\d)")
 _PERIOD = re.compile(r"\d\s?[–—]\s?\d")
 _DAY = len("1928-05-06")
+MAX_BRACKETS = 400
+"""Characters of brackets that may tell a life."""
 _LONGEST = 130
 """Years that nobody has outlived: dates further apart are of something else."""
+
+
+ONLY_TOLD = 1_000
+"""Years that no life lasts: only what words such as "born" tell counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,29 @@ def lifespan(page: Page, inner: str, *, years: int) -> list[Vital]:
     if not _is_possible(found):
         return []
     return [Vital(v.prop, v.time, *(places[at] for at in (v.start, v.end, v.date_start, v.date_end))) for v in found]
+
+
+def life_dates(page: Page, inner: str, *, years: int) -> Iterator[tuple[str, Time]]:
+    """Birth and death from `1335–1408`, `born 1946`, `d. 1990`, `born 5 May 1946`, `* 1801; † 1866`.
+
+    A period shorter than so many `years` is no life: of an office, a school, a stay.
+    """
+    yield from ((P[vital.prop], vital.time) for vital in lifespan(page, inner, years=years))
+
+
+def brackets(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Each outermost pair of round brackets that opens in `plain[start:end]`, brackets included, as they come."""
+    depth, opened = 0, start
+    for index in range(start, min(len(plain), end + MAX_BRACKETS)):
+        if plain[index] == "(":
+            if not depth and index >= end:
+                return
+            opened = opened if depth else index
+            depth += 1
+        elif plain[index] == ")" and depth:
+            depth -= 1
+            if not depth:
+                yield opened, index + 1
 
 
 def _with_words(inner: str, words: Mapping[str, Sequence[str]]) -> tuple[str, list[int]]:

@@ -2,8 +2,7 @@
 
 import re
 
-from kg.extractors.lifespans import Vital, lifespan
-from kg.extractors.lives import brackets
+from kg.extractors.lives.spans import Vital, brackets, lifespan
 from kg.extractors.prose.hedging import certainty
 from kg.extractors.prose.relations import prose
 from kg.mapping import mappings

@@ -1,8 +1,9 @@
-"""Where among the words about a listed person their life stands: in brackets, bare, or as the last phrase."""
+"""Where among the words behind the name of a listed person their life stands: in brackets, bare, or as a phrase."""
 
 import re
 
-from kg.extractors.lives import ONLY_TOLD, first_phrase, life_dates, occupations
+from kg.extractors.lives.occupations import first_phrase, occupations
+from kg.extractors.lives.spans import ONLY_TOLD, life_dates
 from kg.mapping.lists import folded
 from kg.values import find_dates
 from kg.wikitext.page import Page
