@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from kg.extractors.shown import holds_facts
+from kg.extractors.template_facts import holds_facts
 from kg.mapping import ANY, mappings
 from kg.model import Article, KgError
 from kg.sources.dumps import TEMPLATES, chunks_of, dump_articles, is_dump, opened

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.extractors.climate.shown import shown
+from kg.extractors.climate.on_template_pages import shown
 from kg.extractors.climate.weather_boxes import Box, Cell, boxes, cells, chart
 from kg.extractors.climate.weather_periods import Periods, joined, measures_of, read_periods
 from kg.mapping import mappings

@@ -1,6 +1,6 @@
 """Which template pages hold what articles show from them."""
 
-from kg.extractors.climate.shown import holds_tables
+from kg.extractors.climate.on_template_pages import holds_tables
 from kg.model import Article
 from kg.wikitext.switch import is_table
 from kg.wikitext.transcluded import MAX_SIZE
