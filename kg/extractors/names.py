@@ -80,12 +80,7 @@ def _native(page: Page, words: str, lang: str, place: tuple[int, int]) -> Findin
     for name in filter(None, names):
         spelled = bool(_LATIN.search(name)) and not _LATIN.search(names[0])
         value = Text(name) if spelled else Text(name, lang)
-        yield page.state(page.subject, P["transliteration"] if spelled else _own(page), value, place, "lead")
-
-
-def _own(page: Page) -> str:
-    """The property of a name in another language: that of a person is a name of their own."""
-    return P["name in native language" if page.klass == "schema:Person" else "native label"]
+        yield page.state(page.subject, P["transliteration"] if spelled else P["native label"], value, place, "lead")
 
 
 def _told(page: Page, lead: Sentence, start: int, close: int) -> Findings:
@@ -98,7 +93,7 @@ def _told(page: Page, lead: Sentence, start: int, close: int) -> Findings:
             continue
         if lang and lang != page.language.code and match.start(2) not in marked:
             place = lead.passage.source(match.start(2), match.end(2))
-            yield page.state(page.subject, _own(page), Text(match[2], lang), place, "lead")
+            yield page.state(page.subject, P["native label"], Text(match[2], lang), place, "lead")
 
 
 def _acronym(page: Page, lead: Sentence, start: int, close: int) -> Findings:

@@ -124,7 +124,7 @@ def language(cell: Cell, words: str) -> str:
 
     A native name of no known language is `und`, undetermined (BCP 47).
     """
-    if cell.rule.property in (P["native label"], P["name in native language"]):
+    if cell.rule.property == P["native label"]:
         return cell.lang or _told(cell, words) or "und"
     return cell.lang or cell.page.languages.get(words) or cell.page.language.code
 

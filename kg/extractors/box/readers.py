@@ -44,7 +44,7 @@ def text(cell: Cell) -> Iterator[Found]:
         return
     if cell.rule.property == P["label"]:
         yield from own_name(cell)
-    elif cell.rule.property in (P["native label"], P["name in native language"]):
+    elif cell.rule.property == P["native label"]:
         yield from native_names(cell)
     else:
         yield Found(Text(words.plain, spoken(cell, words)), cell.place)
