@@ -21,7 +21,8 @@ from kg.store import Solutions
 from kg.store.http import Patience
 from kg.vocab import P, classes, expand
 from tests.query_sample import BASE, ordna
-from tests.wiki_sample import Wiki, api, dumps, reply, wikidata
+from tests.servers import reply
+from tests.wiki_sample import Wiki, api, dumps, wikidata
 
 TOWN = classes()["schema:City"].wikidata[0]
 RIVER = classes()["schema:RiverBodyOfWater"].wikidata[0]

@@ -1,11 +1,8 @@
 """The same questions to a real SPARQL server, and to servers that misbehave in every way servers do."""
 
 import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,8 +18,8 @@ from kg.rdf import lines
 from kg.store import Ask, Solutions, embedded
 from kg.store.endpoint import endpoint
 from tests.query_sample import altstadt, ordna
+from tests.servers import reply, sparql
 
-OXIGRAPH = Path(sys.executable).parent / "oxigraph"
 ROWS = "SELECT ?s WHERE { ?s ?p ?o }"
 
 
@@ -37,24 +34,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[str]:
     """A real SPARQL server that holds that graph and, like public ones, asks the union of its graphs."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [OXIGRAPH, "serve", "--bind", address, "--union-default-graph"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            data = (folder / "graph.nq").read_bytes()
-            headers = {"Content-Type": "application/n-quads"}
-            for _ in range(200):
-                try:
-                    load = urllib.request.Request(f"http://{address}/store", data, headers, method="POST")
-                    urllib.request.urlopen(load, timeout=10).close()
-                    break
-                except OSError:
-                    time.sleep(0.05)
-            yield f"http://{address}/query"
-        finally:
-            process.terminate()
+    data = (folder / "graph.nq").read_bytes()
+    with sparql(data, "application/n-quads", "--union-default-graph", graph="") as address:
+        yield address
 
 
 @pytest.mark.parametrize("name", queries.names())
@@ -140,15 +122,7 @@ def serving(*answers: Answering) -> Iterator[tuple[str, list[str]]]:
 
 
 def saying(body: str, kind: str = "application/sparql-results+json", status: int = 200, **headers: str) -> Answering:
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        handler.send_header("Content-Type", kind)
-        for name, value in {"Content_Length": str(len(body.encode())), **headers}.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-        handler.wfile.write(body.encode())
-
-    return answer
+    return lambda handler: reply(handler, body.encode(), kind, status, **headers)
 
 
 def hanging(handler: BaseHTTPRequestHandler) -> None:

@@ -27,7 +27,8 @@ from kg.run import build
 from kg.store.endpoint import endpoint
 from kg.store.http import AGENT, Patience, seconds
 from kg.vocab import expand
-from tests.wiki_sample import Answering, Server, Wiki, api, dumps, reply, seeded, seeds, turtle, wikidata
+from tests.servers import reply
+from tests.wiki_sample import Answering, Server, Wiki, api, dumps, seeded, seeds, turtle, wikidata
 
 ROOT = Path(__file__).resolve().parent.parent
 QUICK = Patience(timeout=5, tries=3, pause=0.01, longest=1)

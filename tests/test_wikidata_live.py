@@ -2,10 +2,6 @@
 
 import json
 import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,10 +15,10 @@ from kg.model import KgError
 from kg.store.http import Patience
 from kg.wikidata import Cache, Entity, Found, Service, api, fetch, read_files, sparql
 from kg.wikidata.sparql import read
+from tests import servers
 from tests.wikidata_sample import built
 from tests.wikidata_server import DATA, WB, WD, P, documents, entities, lines, saying, serving
 
-OXIGRAPH = Path(sys.executable).parent / "oxigraph"
 ALL = ["Q22", "Q42", "Q582", "Q60"]
 QUICK = caller(Patience(timeout=5, tries=3, pause=0.01))
 GOOD = entities(documents())
@@ -31,25 +27,10 @@ GOOD = entities(documents())
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
     """A real SPARQL server that holds the real statements in Wikidata's RDF."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [OXIGRAPH, "serve", "--bind", address]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            merged = f"<{WD}Q7> <http://www.w3.org/2002/07/owl#sameAs> <{WD}Q582> .\n"
-            data = (lines(list(documents().values())) + merged).encode()
-            headers = {"Content-Type": "application/n-triples"}
-            for _ in range(200):
-                try:
-                    load = urllib.request.Request(f"http://{address}/store?default", data, headers, method="POST")
-                    urllib.request.urlopen(load, timeout=10).close()
-                    break
-                except OSError:
-                    time.sleep(0.05)
-            yield f"http://{address}/query"
-        finally:
-            process.terminate()
+    merged = f"<{WD}Q7> <http://www.w3.org/2002/07/owl#sameAs> <{WD}Q582> .\n"
+    data = (lines(list(documents().values())) + merged).encode()
+    with servers.sparql(data, "application/n-triples") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

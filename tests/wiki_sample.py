@@ -7,14 +7,9 @@ import csv
 import gzip
 import json
 import re
-import socket
-import subprocess
-import sys
 import threading
-import time
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,9 +17,9 @@ from typing import Any
 from urllib.parse import parse_qs, quote
 
 from kg.vocab import P, Q
+from tests.servers import reply, sparql
 
 DATA = Path(__file__).parent / "data" / "linking"
-OXIGRAPH = Path(sys.executable).parent / "oxigraph"
 DISAMBIGUATION = Q["Wikimedia disambiguation page"]
 
 
@@ -194,18 +189,6 @@ class Server:
     headers: list[Mapping[str, str]] = field(default_factory=list)
 
 
-def reply(
-    handler: BaseHTTPRequestHandler, body: bytes, kind: str = "application/json", status: int = 200, **headers: str
-) -> None:
-    """Send one answer."""
-    handler.send_response(status)
-    handler.send_header("Content-Type", kind)
-    for key, value in {"Content_Length": str(len(body)), **headers}.items():
-        handler.send_header(key.replace("_", "-"), value)
-    handler.end_headers()
-    handler.wfile.write(body)
-
-
 @contextmanager
 def api(wiki: Wiki, faults: Callable[[int], Answering | None] = lambda _: None) -> Iterator[Server]:
     """The API of a wiki (and of Wikidata) as https://www.mediawiki.org/wiki/API:Query documents it, formatversion 2.
@@ -312,24 +295,6 @@ ACTIONS: dict[str, Callable[[Wiki, Mapping[str, str]], dict[str, Any]]] = {
 }
 
 
-@contextmanager
-def wikidata(data: str) -> Iterator[str]:
+def wikidata(data: str) -> AbstractContextManager[str]:
     """A real SPARQL server that holds the slice `data` (Turtle)."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [OXIGRAPH, "serve", "--bind", address]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            load = urllib.request.Request(
-                f"http://{address}/store?default", data.encode(), {"Content-Type": "text/turtle"}, method="POST"
-            )
-            for _ in range(200):
-                try:
-                    urllib.request.urlopen(load, timeout=10).close()
-                    break
-                except OSError:
-                    time.sleep(0.05)
-            yield f"http://{address}/query"
-        finally:
-            process.terminate()
+    return sparql(data.encode(), "text/turtle")

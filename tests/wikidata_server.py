@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote
 
+from tests.servers import reply
+
 DATA = Path(__file__).parent / "data" / "wikidata"
 WD, P, PROV = "http://www.wikidata.org/entity/", "http://www.wikidata.org/prop/", "http://www.w3.org/ns/prov#"
 WB, XSD, RDF = (
@@ -59,12 +61,7 @@ def say(
     handler: BaseHTTPRequestHandler, body: Any, kind: str = "application/json", status: int = 200, **headers: str
 ) -> None:
     data = body if isinstance(body, bytes) else body.encode() if isinstance(body, str) else json.dumps(body).encode()
-    handler.send_response(status)
-    handler.send_header("Content-Type", kind)
-    for name, value in {"Content_Length": str(len(data)), **headers}.items():
-        handler.send_header(name.replace("_", "-"), value)
-    handler.end_headers()
-    handler.wfile.write(data)
+    reply(handler, data, kind, status, **headers)
 
 
 def saying(body: Any, kind: str = "application/json", status: int = 200, **headers: str) -> Answering:

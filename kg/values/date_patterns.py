@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.values.lexicon import DASHES, END, phrase, tables
+from kg.wikitext.marked import either
 
 _DASH = rf"\s?[{DASHES}]\s?"
 _NEUTRAL = (
@@ -44,33 +45,33 @@ def forms(lang: str) -> Forms:
     dates: Mapping[str, Any] = tables(lang).get("dates", {})
     months, seasons, eras = dates.get("months", {}), dates.get("seasons", {}), dates.get("eras", {})
     ordinals = dates.get("ordinals", {})
-    suffix = f"(?:{_any(dates.get('ordinal_suffixes', []))})"
-    tens = f"(?:{_any(dates.get('decade_suffixes', []))})"
+    suffix = either(dates.get("ordinal_suffixes", []))
+    tens = either(dates.get("decade_suffixes", []))
     roman = rf"(?P<roman>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?:{suffix})?(?![^\W_])"
-    plain_nth = rf"(?P<nth>\d{{1,2}}){suffix}|(?P<nth_word>(?i:{_any(ordinals)}){END})"
+    plain_nth = rf"(?P<nth>\d{{1,2}}){suffix}|(?P<nth_word>(?i:{either(ordinals)}){END})"
     nth = rf"(?:{plain_nth}|{roman})"
-    after = rf"(?:\s{{0,3}}(?P<era>{_any(eras)}){END})"
-    before = rf"(?:(?P<era_before>{_any(eras)})\s{{0,3}})"
+    after = rf"(?:\s{{0,3}}(?P<era>{either(eras)}){END})"
+    before = rf"(?:(?P<era_before>{either(eras)})\s{{0,3}})"
     centuries = list(dates.get("century_words", [])) + list(dates.get("millennium_words", []))
-    joints = _any(dates.get("between", {}))
+    joints = either(dates.get("between", {}))
     group = re.escape(tables(lang).get("numbers", {}).get("group", ","))
     places = {
         "day": rf"(?P<day>\d{{1,2}})(?:{suffix})?(?![\d:])",
         "day2": rf"(?P<day2>\d{{1,2}})(?:{suffix})?(?![\d:])",
         "next": r"(?P<next>\d{1,2})(?![\d:])",
         "dash": _DASH,
-        "month": rf"(?P<month>(?i:{_any(months)})){END}",
+        "month": rf"(?P<month>(?i:{either(months)})){END}",
         # A month that only a capital tells from a word ("in 1690 may have been").
-        "Month": rf"(?P<month>{_any(_capital(months))}){END}",
+        "Month": rf"(?P<month>{either(_capital(months))}){END}",
         "full_year": rf"(?:(?P<year_before>\d{{1,5}}){after}|(?P<year>\d{{4}})){END}(?![.,]\d|%|°)",
         "month_number": r"(?P<month_number>\d{1,2})",
-        "season": rf"(?P<season>(?i:{_any(seasons)})){END}",
+        "season": rf"(?P<season>(?i:{either(seasons)})){END}",
         "year": rf"(?:{before}(?P<year_after>\d{{1,4}})|(?P<year_before>\d{{1,2}}{group}\d{{3}}|\d{{1,5}}){after}"
         rf"|(?P<year>\d{{3,4}})){END}(?![.,]\d|%|°)",
         "era_year": rf"{before}(?P<year_after>\d{{1,4}})",
         "year_figures": r"(?P<year>\d{1,4})",
-        "decade": rf"(?P<decade>[1-9]\d{{1,2}}0|[1-9]0(?={tens}\s?(?:{_any(eras)}){END})){tens}{END}{after}?",
-        "century": rf"{nth}[\s-]{{0,3}}(?P<century>(?i:{_any(centuries)})){END}{after}?",
+        "decade": rf"(?P<decade>[1-9]\d{{1,2}}0|[1-9]0(?={tens}\s?(?:{either(eras)}){END})){tens}{END}{after}?",
+        "century": rf"{nth}[\s-]{{0,3}}(?P<century>(?i:{either(centuries)})){END}{after}?",
         # Before another date a Roman number is one behind a dash only: "Urban II until the 12th century".
         "ordinal": rf"(?:{plain_nth}|{roman}(?=\s?[-–—/]))",
         **dates.get("places", {}),
@@ -84,7 +85,7 @@ def forms(lang: str) -> Forms:
     return Forms(
         _by_first_letter(starts),
         _by_first_letter([*starts, *ordinals, *_capital(ordinals), "I", "V", "X"]),
-        re.compile(_any(centuries), re.IGNORECASE),
+        re.compile(either(centuries), re.IGNORECASE),
         compiled,
         {phrase(w): n for w, n in months.items()},
         {phrase(w): n for w, n in seasons.items()},
@@ -97,11 +98,6 @@ def forms(lang: str) -> Forms:
         dates.get("numeric_order", "unknown"),
         lang,
     )
-
-
-def _any(words: Iterable[str]) -> str:
-    longest_first = sorted(words, key=lambda w: (-len(w), w))
-    return "|".join(re.escape(w) for w in longest_first) if longest_first else r"(?!)"
 
 
 def _fill(form: str, places: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """What units and currencies are called in a language; it alone knows how prefixes and powers make names from names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -66,30 +66,26 @@ def _names(exact: Mapping[str, str], words: Mapping[str, str]) -> Names:
 @lru_cache(maxsize=1)
 def symbols() -> Mapping[str, str]:
     """Every symbol with its UCUM code: those that are listed, those with prefixes, and their squares and cubes."""
-    listed, prefixes = units()["units"], units()["prefixes"]
-    found = {symbol: code for code, unit in listed.items() for symbol in unit["symbols"]}
-    for prefix, base in _prefixed():
-        for symbol in (p + s for p in prefixes[prefix] for s in listed[base].get("stem") or listed[base]["symbols"]):
-            if prefix + base not in listed:
-                found.setdefault(symbol, prefix + base)
-    signs = units()["powers"]["signs"]
-    for power, code, length in _powers():
-        for symbol in [s for s, of in found.items() if of == length and s[-1].isalpha()]:
-            for sign in signs[power]:
-                found.setdefault(symbol + sign, code)
-    return found
+    signs = {power: [f"{{}}{sign}" for sign in found] for power, found in units()["powers"]["signs"].items()}
+    return _made("symbols", lambda unit: unit.get("stem") or unit["symbols"], signs)
 
 
 @lru_cache(maxsize=1)
 def convert_codes() -> Mapping[str, str]:
     """The unit codes of Template:Convert with the UCUM codes that they mean."""
+    return _made("convert", lambda unit: unit["convert"][:1], units()["powers"]["convert"])
+
+
+def _made(
+    names: str, stems: Callable[[Mapping[str, Any]], Iterable[str]], forms: Mapping[str, Iterable[str]]
+) -> Mapping[str, str]:
+    """What units are called under `names`, with prefixes before their `stems`, and the `forms` of squares and cubes."""
     listed, prefixes = units()["units"], units()["prefixes"]
-    found = {name: code for code, unit in listed.items() for name in unit["convert"]}
+    found = {name: code for code, unit in listed.items() for name in unit[names]}
     for prefix, base in _prefixed():
-        for name in (p + n for p in prefixes[prefix] for n in listed[base]["convert"][:1]):
+        for name in (p + n for p in prefixes[prefix] for n in stems(listed[base])):
             if prefix + base not in listed:
                 found.setdefault(name, prefix + base)
-    forms = units()["powers"]["convert"]
     for power, code, length in _powers():
         for name in [n for n, of in found.items() if of == length and n[-1].isalpha()]:
             for form in forms[power]:

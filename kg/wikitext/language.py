@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 How = Literal[
@@ -59,9 +60,19 @@ class Language:
     abbreviations: frozenset[str] = frozenset()
     wikis: frozenset[str] = frozenset()
 
+    @property
+    def country_titles(self) -> frozenset[str]:
+        """The article titles of all countries that the language knows."""
+        return _country_titles(self)
+
     def rule(self, key: str) -> Inline | None:
         """How the template with this case-folded name reads; every wiki has `{{lang-xx|words}}` for a language xx."""
         found = self.inline.get(key)
         if found is None and key.startswith("lang-") and len(key) > len("lang-"):
             return Inline("lang", ("1",), lang=f"={key.removeprefix('lang-')}")
         return found
+
+
+@lru_cache(maxsize=8)
+def _country_titles(language: Language) -> frozenset[str]:
+    return frozenset(language.countries.values())

@@ -26,7 +26,7 @@ def around(cell: Cell) -> Iterator[Found]:
 
 
 def _country(cell: Cell, chunk: Chunk, item: Item | None, short: dict[str, str]) -> Item | None:
-    titles = set(cell.page.language.countries.values())
+    titles = cell.page.language.country_titles
     if item is not None:
         return item if item.title in titles else None
     name = chunk.text.strip(" .")

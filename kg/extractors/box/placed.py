@@ -50,7 +50,7 @@ def _named(page: Page, words: Passage) -> tuple[Item, Place] | None:
     """A place without a link: capitals behind `in`, or a line that ends with a country."""
     plain = words.plain
     parts = [part.strip() for part in plain.split(",")]
-    countries = page.language.countries.values()
+    countries = page.language.country_titles
     if len(parts) > 1 and parts[-1] in countries and _NAME.fullmatch(parts[0]) and not words.links:
         start = plain.index(parts[0])
     else:

@@ -142,7 +142,7 @@ def place(cell: Cell) -> Iterator[Found]:
     """The first place of a value (`[[Ulm]], [[Germany]]` is Ulm), of a seat a linked one; and those around it."""
     found = list(_each(cell, things.places))
     if cell.rule.property == P["headquarters location"]:
-        countries = set(cell.page.language.countries.values())
+        countries = cell.page.language.country_titles
         titles = [each.value.title if isinstance(each.value, Item) else None for each in found]
         found = [f for f, t in zip(found, titles, strict=True) if t and t not in countries] or found
     yield from found[:1]

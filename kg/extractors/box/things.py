@@ -51,7 +51,7 @@ def things(page: Page, parameter: Parameter) -> Iterator[Entry]:
 
     A country behind something else says where that is (`[[IHÉS]], France`).
     """
-    countries = set(page.language.countries.values())
+    countries = page.language.country_titles
     for words in pieces(page, parameter):
         before = ""
         for chunk in with_roles(page, chunks(page, words)):
@@ -108,7 +108,7 @@ def places(page: Page, parameter: Parameter) -> Iterator[Entry]:
 
 def _within(page: Page, found: list[Chunk]) -> Chunk | None:
     """The first entry; where a country stands in front of a linked place, that place (`{{UKR}}, [[Kiev]]`)."""
-    countries = set(page.language.countries.values())
+    countries = page.language.country_titles
     titles = [next((a.target.title for a in chunk.links if a.target), "") for chunk in found[:2]]
     turned = len(titles) == 2 and titles[0] in countries and titles[1] and titles[1] not in countries
     return found[1] if turned else next(iter(found), None)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from kg.mapping.citations import Citing, People
+from kg.wikitext.marked import either
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}")
 _SHORTENED = re.compile(r"(?:^|[\s.-])[^\W\d_]\.")
@@ -143,8 +144,7 @@ def plain(written: str, style: Citing) -> list[Name]:
 
 def _by_commas(written: str, style: Citing) -> Iterable[str]:
     """The names of a list with commas and `and`; a comma before initials, or the only one, belongs to a name."""
-    joints = "|".join(re.escape(word) for word in sorted(style.names["and"]))
-    pieces = _parts(re.sub(rf",? (?:{joints}) ", "\0", written, flags=re.IGNORECASE), "\0")
+    pieces = _parts(re.sub(rf",? {either(style.names['and'])} ", "\0", written, flags=re.IGNORECASE), "\0")
     for position, piece in enumerate(pieces):
         parts = _parts(piece, ",")
         if len(parts) == 2 and (position == 0 or _INITIALS.fullmatch(parts[1])) and _is_surname(parts[0], style):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from kg.model import Time
 from kg.values import parse_date
 from kg.values.edtf import time
+from kg.wikitext.marked import either
 from kg.wikitext.nodes import Character, Element, Node, Template, WebLink, Words, inside
 from kg.wikitext.page import Page
 
@@ -97,14 +98,10 @@ def is_year(written: str) -> bool:
 @lru_cache
 def word_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Any of these words as a whole word, the longest first."""
-    return re.compile(rf"\b(?:{_either(words)})\b", re.IGNORECASE)
+    return re.compile(rf"\b{either(words)}\b", re.IGNORECASE)
 
 
 @lru_cache
 def labelled(words: tuple[str, ...], value: str) -> re.Pattern[str]:
     """One of these words, perhaps shortened with a full stop, then the pattern `value`."""
-    return re.compile(rf"(?<!\w)(?:{_either(words)})\.?\s?{value}", re.IGNORECASE)
-
-
-def _either(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    return re.compile(rf"(?<!\w){either(words)}\.?\s?{value}", re.IGNORECASE)

@@ -9,6 +9,7 @@ from typing import Any
 from kg.mapping import mappings
 from kg.model import Time
 from kg.values import parse_date
+from kg.wikitext.marked import either
 
 _HEAD = re.compile(r"[^,;:()\[\]]{0,200}")
 _WORD = re.compile(r"[^\W_]+")
@@ -100,18 +101,15 @@ def _years(clause: str, lang: str) -> Iterator[Time]:
 @lru_cache
 def _joints(lang: str) -> re.Pattern[str]:
     joined = (*mappings(lang).weather.get("speaks", {}).get("and", ()), "&", "+")
-    return re.compile(rf"[,;:()\[\]|/]|\s(?:{'|'.join(map(re.escape, joined))})\s")
+    return re.compile(rf"[,;:()\[\]|/]|\s{either(joined)}\s")
 
 
 @lru_cache
 def _ranges(lang: str) -> re.Pattern[str]:
     spoken = mappings(lang).weather.get("speaks", {})
-    ends = "|".join(re.escape(word) for word in spoken.get("open", ()))
-    opened = rf"|{ends}" if ends else ""
-    joints = "|".join(re.escape(word) for word in (*spoken.get("joints", ()), "–", "-"))
-    since = "|".join(re.escape(word) for word in spoken.get("since", ()))
-    closed = rf"{_YEAR}\s?(?:{joints})(?:\s?(?:(?:1[6-9]|20)?\d\d(?!\d){opened}))?"
-    return re.compile(rf"(?:{since}) {_YEAR}(?!\s?[–-])|{closed}" if since else closed, re.IGNORECASE)
+    joints = either((*spoken.get("joints", ()), "–", "-"))
+    closed = rf"{_YEAR}\s?{joints}(?:\s?(?:(?:1[6-9]|20)?\d\d(?!\d)|{either(spoken.get('open', ()))}))?"
+    return re.compile(rf"{either(spoken.get('since', ()))} {_YEAR}(?!\s?[–-])|{closed}", re.IGNORECASE)
 
 
 def _spoken_of(clause: str, lang: str) -> set[str]:

@@ -1,9 +1,9 @@
 """Tables that no other extractor understands: the thing that each row names, kept under its heading with its date."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
+from kg.extractors.listed.kept import listed, taken
 from kg.extractors.listed.rows import Row, data_rows, is_layout, rows
 from kg.model import Findings, Qualifier, Text, Time, Value
 from kg.values import parse_date
@@ -26,8 +26,7 @@ def kept_tables(page: Page) -> Findings:
 
     Runs behind `kept_lists`. A row whose cell names nothing clearly is left for the report.
     """
-    used = sorted((start, end) for start, end, who in page.used if who not in _BESIDE)
-    starts = [start for start, _ in used]
+    is_taken = taken(page, _BESIDE)
     for span in _tables(page):
         section = page.section_at(span.start)
         ordinal = 0
@@ -36,22 +35,19 @@ def kept_tables(page: Page) -> Findings:
             found = rows(page, section, span, "kept things", None)
         for row in found:
             ordinal += 1
-            index = bisect_left(starts, row.span[1])
             value = _thing(page, row)
-            if value is None or any(end > row.span[0] for _, end in used[max(0, index - 8) : index]):
+            if value is None or is_taken(row.span):
                 continue
-            qualifiers = [Qualifier(P["series ordinal"], Text(str(ordinal)))]
-            if section.title:
-                qualifiers.append(Qualifier(P["heading"], Text(section.title, page.language.code)))
+            qualifiers = listed(page, section, ordinal)
             if time := _when(page, row):
-                qualifiers.append(Qualifier(P["point in time"], time))
+                qualifiers += (Qualifier(P["point in time"], time),)
             yield page.state(
                 page.subject,
                 P["lists"],
                 value,
                 row.span,
                 "table row",
-                qualifiers=tuple(qualifiers),
+                qualifiers=qualifiers,
                 references=row.citations,
             )
 

@@ -8,7 +8,7 @@ from kg.extractors.listed.listed_people import Listed, in_run, listed, sure
 from kg.extractors.listed.lists import labels
 from kg.extractors.listed.sections import sections
 from kg.extractors.listed.told_people import birthplace, of_sentence, tied
-from kg.extractors.lives.behind_names import OPEN, held_office
+from kg.extractors.lives.behind_names import OPEN, names_an_office
 from kg.extractors.lives.occupations import birth_name, described
 from kg.extractors.lives.places import born_at_link, born_where, place_beside, place_told
 from kg.extractors.lives.spans import ONLY_TOLD, life_dates, lifespan
@@ -136,7 +136,7 @@ def _least_years(page: Page, entry: Entry, person: Listed, topic: str) -> int:
     words = listing(page.language.code).table("people")
     column = entry.columns.get("description")
     said = entry.passage.plain[slice(*person.said)] or (column.plain if column else "")
-    office = held_office(page, said)
+    office = names_an_office(page, said)
     of_office = words.get("office_headings", ())
     above = entry.section.path + ((entry.parent.passage.plain.strip(" :"),) if entry.parent else ())
     inner = entry.passage.plain[slice(*person.brackets)] if person.brackets else ""

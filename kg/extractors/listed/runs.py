@@ -171,14 +171,14 @@ def country_of(page: Page, words: Passage, link: Anchor | None, name: str = "") 
     known = page.language.countries
     if link is not None and link.target is not None and link.target.wiki is None:
         title = link.target.title
-        return page.item(words, link) if title in titles(page.language) or title in known else None
+        return page.item(words, link) if title in page.language.country_titles or title in known else None
     run = listing(page.language.code).table("run")
     first, _, rest = name.partition(" ")
     if rest and first.casefold() in run.get("articles", ()) and name not in known:
         name = rest
     if link is None and name in known and (len(name) > 3 or name in run.get("short_countries", ())):
         return Item(name, known[name])
-    if link is None and name and normalize(name) in titles(page.language):
+    if link is None and name and normalize(name) in page.language.country_titles:
         return Item(name, normalize(name))
     return None
 
@@ -194,12 +194,6 @@ def _with_joint(language: Language) -> re.Pattern[str]:
     joints = [f" {word} " for word in (*run.get("and", ()), *run.get("in", ()))]
     names = (name for name in language.countries if any(joint in name for joint in joints))
     return re.compile(rf"(?<!\w){either(names)}(?!\w)")
-
-
-@lru_cache(maxsize=8)
-def titles(language: Language) -> frozenset[str]:
-    """The article titles of all countries that a language knows."""
-    return frozenset(language.countries.values())
 
 
 def is_entry(page: Page, label: str, title: str | None) -> bool:

@@ -60,11 +60,11 @@ def _is_life_behind(page: Page, said: str, words: str) -> bool:
     """Whether brackets behind a description date the person, not an office or a thing that it ends with."""
     last = said.split()[-1] if said.split() else ""
     capitals = page.language.words["names"].get("capitals") and not last.islower()
-    years = ONLY_TOLD if capitals or held_office(page, said) else _YEARS_BEHIND
+    years = ONLY_TOLD if capitals or names_an_office(page, said) else _YEARS_BEHIND
     return not words.rstrip().endswith(OPEN) and any(True for _ in life_dates(page, words, years=years))
 
 
-def held_office(page: Page, said: str) -> bool:
+def names_an_office(page: Page, said: str) -> bool:
     """Whether a description begins with an office, so that the years beside it may be those of the office."""
     head = f" {folded(first_phrase(page, said))} "
     return any(f" {office} " in head for office in page.language.words["offices"]["words"])

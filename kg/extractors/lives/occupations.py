@@ -9,7 +9,7 @@ from kg.mapping.lists import listing
 from kg.model import Citation, Findings, Item, Qualifier, Statement, Text
 from kg.values import FoundDate, find_dates
 from kg.vocab import P
-from kg.wikitext.marked import name_pattern
+from kg.wikitext.marked import either, name_pattern
 from kg.wikitext.page import Page
 from kg.wikitext.passage import Passage
 from kg.wikitext.titles import slug
@@ -21,8 +21,8 @@ _LONGEST = 5
 
 def birth_name(page: Page, inner: str) -> tuple[int, int] | None:
     """Where brackets give the name at birth (`born Martijn Gerard Garritsen, 1996`)."""
-    words = "|".join(re.escape(word) for word in listing(page.language.code).table("people").get("birth_name", ()))
-    match = re.match(rf"(?:{words}) (?P<name>{name_pattern(page.language)})(?=,|;|$)", inner) if words else None
+    words = either(listing(page.language.code).table("people").get("birth_name", ()))
+    match = re.match(rf"{words} (?P<name>{name_pattern(page.language)})(?=,|;|$)", inner)
     if match is None or " " not in match["name"] or any(char.isdigit() for char in match["name"]):
         return None
     return match.span("name")

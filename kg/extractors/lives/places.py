@@ -8,7 +8,7 @@ from kg.extractors.lives.spans import Vital, lifespan
 from kg.mapping.lists import folded, pattern
 from kg.model import Item
 from kg.values import FoundDate, find_dates
-from kg.wikitext.marked import name_pattern
+from kg.wikitext.marked import either, name_pattern
 from kg.wikitext.page import Page
 from kg.wikitext.passage import Anchor, Passage
 
@@ -119,8 +119,8 @@ def place_beside(page: Page, words: Passage, vital: Vital, shift: int) -> tuple[
     said = words.plain[start:end]
     dates = [moved(date, start - 1) for date in find_dates(f"({said})", language.code)]
     people = language.words["people"]
-    cues = "|".join(re.escape(word) for word in (*people["born"], *people["died"]) if " " not in word)
-    cue = re.match(rf"\s*(?:(?:{cues})(?!\w)\.?|[*†])", said)
+    cues = either(word for word in (*people["born"], *people["died"]) if " " not in word)
+    cue = re.match(rf"\s*(?:{cues}(?!\w)\.?|[*†])", said)
     first = told(page, words, start + (cue.end() if cue else 0), end, dates, loose=cue is None)
     if not dates and (year := _YEAR_FIRST.match(said)):
         first = told(page, words, start + year.end(), end, dates)

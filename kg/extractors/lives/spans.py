@@ -8,6 +8,7 @@ from kg.extractors.dating import edge
 from kg.model import Time
 from kg.values import find_dates, parse_date
 from kg.vocab import P
+from kg.wikitext.marked import either
 from kg.wikitext.page import Page
 
 _DASH = re.compile(r"\s?[–—]\s?|\s-\s")
@@ -51,10 +52,9 @@ def lifespan(page: Page, inner: str, *, years: int) -> list[Vital]:
     """
     words = page.language.words["people"]
     inner, places = _with_words(inner, words)
-    cut = "|".join(re.escape(word) for word in sorted(words["died"], key=len, reverse=True)) or "(?!)"
     found: list[Vital] = []
     start = 0
-    for match in [*re.finditer(rf";|,? (?=(?:{cut})(?!\w))", inner), None]:
+    for match in [*re.finditer(rf";|,? (?={either(words['died'])}(?!\w))", inner), None]:
         end = match.start() if match else len(inner)
         found += _of_part(page, inner, start, end, words, years)
         start = match.end() if match else end

@@ -8,6 +8,7 @@ from functools import lru_cache
 from kg.extractors.prose.mentions import mentions
 from kg.mapping import mappings
 from kg.model import Certainty
+from kg.wikitext.marked import either
 from kg.wikitext.parts import Sentence
 
 
@@ -94,5 +95,4 @@ def _lower(phrases: Iterable[str]) -> list[str]:
 
 def _any(phrases: Iterable[str], edge: str = "") -> str:
     """Any of the phrases as whole words (inside words where a language glues them on); nothing where there are none."""
-    ordered = sorted(phrases, key=len, reverse=True)
-    return rf"{edge}(?:{'|'.join(map(re.escape, ordered))}){edge}" if ordered else "(?!)"
+    return f"{edge}{either(phrases)}{edge}"

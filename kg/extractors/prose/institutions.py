@@ -12,7 +12,7 @@ from kg.mapping import mappings
 from kg.model import Findings, Item, Text
 from kg.values import find_dates
 from kg.vocab import P
-from kg.wikitext.marked import Marked, compile_pattern, name_pattern
+from kg.wikitext.marked import Marked, compile_pattern, either, name_pattern
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 from kg.wikitext.passage import Anchor
@@ -135,8 +135,7 @@ def _common(page: Page, sentence: Sentence) -> Iterator[Named]:
 
 @lru_cache
 def _common_pattern(lang: str) -> re.Pattern[str]:
-    words = mappings(lang).words["institutions"]
-    heads = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    heads = either(mappings(lang).words["institutions"])
     return re.compile(mappings(lang).prose["institution"]["common"].replace("{heads}", heads))
 
 

@@ -123,7 +123,7 @@ def _property(page: Page, item: Item, label: str, words: _Words) -> str | None:
 
 def _country(page: Page, item: Item, label: str) -> Item | None:
     """The country that words name: by its title, its short name ("USA"), or behind small words ("northern Italy")."""
-    titles = set(page.language.countries.values())
+    titles = page.language.country_titles
     if page.klass == "schema:Country":
         return None
     if item.title in titles:
