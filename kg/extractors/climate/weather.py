@@ -113,7 +113,7 @@ def _location(page: Page, box: Box) -> Passage | None:
     parameter = box.template.get(*_names(box, "location"))
     if parameter is None:
         return None
-    box.page.use(box.place(parameter), page.extractor)
+    box.page.mark_read(box.place(parameter), page.extractor)
     return box.page.render(parameter.nodes)
 
 
@@ -137,7 +137,7 @@ def _sources(page: Page, box: Box) -> Iterator[_Source]:
     for name in mappings(lang).weather["source"]:
         if (parameter := box.template.get(name)) is None:
             continue
-        box.page.use(box.place(parameter), page.extractor)
+        box.page.mark_read(box.place(parameter), page.extractor)
         words = box.page.render(parameter.nodes)
         citations = box.page.citations(words, "value")
         yield _Source(citations, measures_of(words.plain, lang), read_periods(words.plain, lang))

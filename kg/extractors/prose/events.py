@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 
-from kg.extractors.dating import interval
+from kg.extractors.date_qualifiers import interval
 from kg.extractors.prose.happenings import happenings, quoted
-from kg.extractors.prose.hedging import certainty, is_planned, is_told
+from kg.extractors.prose.hedging import certainty, is_attributed, is_planned
 from kg.extractors.prose.mentions import mentions
 from kg.extractors.prose.narrative import Narrative, beginning, dates_in
 from kg.extractors.prose.relations import prose, states
@@ -58,7 +58,7 @@ def _of(page: Page, sentence: Sentence, found: list[FoundDate]) -> Findings:
             planned = hedge == "asserted" and is_planned(sentence.text[before : date.start], page.language.code)
             yield from _told(page, sentence, start, end, [date], "speculative" if planned else hedge)
             before = date.end
-    elif hedge != "asserted" and is_told(sentence):
+    elif hedge != "asserted" and is_attributed(sentence):
         yield from _told(page, sentence, 0, len(sentence.text), [], hedge)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.extractors.lives.spans import life_dates
+from kg.extractors.people.lifespans import life_dates
 from kg.mapping import mappings
 from kg.values import FoundDate, parse_date
 from kg.values.edtf import time as edtf_time
