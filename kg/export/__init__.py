@@ -6,10 +6,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.export import attribution, jsonld, turtle, void
+from kg.export.articles import article_lines
 from kg.export.form import Form, read, written
 from kg.export.graph import Graph, parse
 from kg.files import os_error, replacing, write
-from kg.model import KgError
+from kg.model import Extraction, KgError
+from kg.rdf import BASE
 from kg.rdf.table import Row, line
 from kg.store import graph_file
 
@@ -23,6 +25,7 @@ __all__ = [
     "load",
     "parse",
     "render",
+    "write_articles",
     "write_graph",
     "write_table",
 ]
@@ -41,7 +44,7 @@ FORMATS = tuple(FILES)
 
 DESCRIBED = (
     *(name for name in FILES.values() if name != FILES["void"]),
-    "shacl.ttl", "shacl.txt", "coverage.txt", "coverage.jsonl", "ATTRIBUTION.md",
+    "shacl.ttl", "shacl.txt", "coverage.txt", "coverage.jsonl", "articles.jsonl", "ATTRIBUTION.md",
 )  # fmt: skip
 """The files of a build that `void.ttl` describes."""
 
@@ -74,6 +77,14 @@ def write_table(rows: Iterable[Row], out: Path | str) -> Path:
     """Write the statements table into the folder `out`; returns its path."""
     path = Path(out) / FILES["jsonl"]
     write(path, "".join(f"{line(row)}\n" for row in rows).encode())
+    return path
+
+
+def write_articles(extractions: Iterable[Extraction], out: Path | str, base: str = BASE) -> Path:
+    """Write the texts of the articles (`articles.jsonl`) into the folder `out`; returns the file's path."""
+    path = Path(out) / "articles.jsonl"
+    with replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in article_lines(extractions, base))
     return path
 
 

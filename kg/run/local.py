@@ -182,7 +182,7 @@ def _written(
     built: Built, out: Path, base: str, formats: Collection[str], qids: dict[tuple[str, str], str], *, check: bool
 ) -> Built:
     from kg.check import check as validate
-    from kg.export import describe, write_graph, write_table
+    from kg.export import describe, write_articles, write_graph, write_table
     from kg.rdf.table import rows
 
     report = validate(built.lines) if check else None
@@ -192,6 +192,7 @@ def _written(
     if "jsonl" in formats:
         marks = report.marks if report else None
         write_table((row for e in built.extractions for row in rows(e, base, qids, marks)), out)
+        write_articles(built.extractions, out, base)
     write(out / "coverage.jsonl", coverage_lines(built.extractions).encode())
     write(out / "coverage.txt", coverage_text(built.extractions).encode())
     if report:
