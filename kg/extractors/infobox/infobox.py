@@ -22,7 +22,6 @@ from kg.wikitext.nodes import Parameter
 from kg.wikitext.page import Page
 from kg.wikitext.titles import slug
 
-
 _YEAR = re.compile(r"\(([^()]{0,24}\d{4})\)")
 
 
