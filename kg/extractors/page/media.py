@@ -22,7 +22,7 @@ _PIXELS = re.compile(r"\|\s{0,3}x?(\d{1,4})\s?(?:x\d{1,4})?px\s{0,3}(?=[|\]])")
 _ICON = 50
 """Pixels of a picture that only marks something."""
 _GALLERY = re.compile(r"<gallery[^<>]{0,500}>(.{0,200000}?)</gallery", re.IGNORECASE | re.DOTALL)
-_STILL = re.compile(r"\.(?:jpe?g|png|gif|svg|tiff?|webp|xcf)\Z", re.IGNORECASE)
+_STILL = re.compile(r"\.(?:jpe?g|png|gif|svg|tiff?|webp)\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 2
 """Letters of a name that may stand in any file."""
