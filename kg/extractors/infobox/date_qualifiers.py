@@ -43,9 +43,17 @@ def _from_template(page: Page, chunk: ValuePart) -> tuple[Qualifier, ...]:
     for anchor in chunk.words.within(chunk.start, chunk.end, "template", "link"):
         node = anchor.node
         if isinstance(node, Template) and node.key in tables:
-            edges = zip(("start time", "end time"), tables[node.key], strict=False)
+            labels = ("start time",) if _by_death(page, node) else ("start time", "end time")
+            edges = zip(labels, tables[node.key], strict=False)
             return tuple(q for label, name in edges for q in _edge(page, node, label, name))
     return ()
+
+
+def _by_death(page: Page, node: Template) -> bool:
+    """Whether a dated template says that somebody died, which is no end that anybody made (`reason=died`)."""
+    said = page.language.words["boxes"]
+    parameter = node.get(*said.get("ended_by", ()))
+    return parameter is not None and page.render(parameter.nodes).plain.casefold() in said.get("deaths", ())
 
 
 def _edge(page: Page, node: Template, label: str, name: str) -> Iterator[Qualifier]:
@@ -57,8 +65,11 @@ def _edge(page: Page, node: Template, label: str, name: str) -> Iterator[Qualifi
 
 def _dates(page: Page, note: str, dated: str) -> Iterator[Qualifier]:
     """The dates of a note as points; or the first as start and a later one, or one behind "until", as end."""
-    ends = tuple(page.language.words["boxes"]["ends"])
-    found = [(part, value) for part in _parts(note) if (value := parse_date(part, page.language.code))]
+    said = page.language.words["boxes"]
+    ends = tuple(said["ends"])
+    deaths = tuple(f"{word} " for word in said.get("deaths", ()))
+    parts = [part for part in _parts(note) if not (dated == P["start time"] and part.casefold().startswith(deaths))]
+    found = [(part, value) for part in parts if (value := parse_date(part, page.language.code))]
     for index, (part, value) in enumerate(found):
         if dated == P["start time"] and "/" not in value.edtf and (index or part.casefold().startswith(ends)):
             yield Qualifier(P["end time"], value)

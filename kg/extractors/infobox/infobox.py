@@ -15,11 +15,14 @@ from kg.extractors.infobox.qualifiers import conditions
 from kg.extractors.infobox.readers import READERS
 from kg.mapping import Rule, mappings
 from kg.mapping.citations import citing
-from kg.model import Citation, Findings, Item, Qualifier, Quantity, Statement, Text, Time
+from kg.model import Citation, Findings, Item, Qualifier, Quantity, Statement, Text, Time, Value
+from kg.values import parse_date
 from kg.vocab import P
 from kg.wikitext.nodes import Parameter
 from kg.wikitext.page import Page
 from kg.wikitext.titles import slug
+
+_YEAR = re.compile(r"\(([^()]{0,24}\d{4})\)")
 
 
 def infobox(page: Page) -> Findings:
@@ -173,9 +176,15 @@ def _instance(box: Box, parameter: Parameter, rule: Rule) -> Findings:
 def _statements(box: Box, parameter: Parameter, rule: Rule, number: str, values: list[ReadValue]) -> Findings:
     page = box.page
     references = page.citations(page.render(parameter.nodes), "value") + _cited_beside(box, rule, number)
+    titled = _titled(box, rule, number)
     for index, found in enumerate(values):
         qualifiers = tuple(conditions(box, rule, number, (index, len(values))))
+        if isinstance(found.value, Quantity) and not any(q.property == P["point in time"] for q in found.qualifiers):
+            qualifiers = (*qualifiers, *titled)
         for stated, prop in _stated(box, rule, number, found):
+            if is_itself(box.subject, stated.value):
+                page.mark_read(stated.place, page.extractor)
+                continue
             said = {q.property for q in stated.qualifiers}
             yield page.state(
                 box.subject,
@@ -186,6 +195,18 @@ def _statements(box: Box, parameter: Parameter, rule: Rule, number: str, values:
                 qualifiers=(*(q for q in qualifiers if q.property not in said), *stated.qualifiers),
                 references=references,
             )
+
+
+def _titled(box: Box, rule: Rule, number: str) -> tuple[Qualifier, ...]:
+    """The year in the title of a figure: `blank_name = HDI (2019)`."""
+    match = _YEAR.search(box.words(rule.by, number)) if rule.by and rule.by not in (".", "()") else None
+    date = parse_date(match[1], box.page.language.code) if match else None
+    return (Qualifier(P["point in time"], date),) if date and "/" not in date.edtf else ()
+
+
+def is_itself(subject: Item, value: Value) -> bool:
+    """Whether a value is the subject: nothing contains, borders or follows itself."""
+    return isinstance(value, Item) and bool(value.title) and value.title == subject.title
 
 
 def _stated(box: Box, rule: Rule, number: str, found: ReadValue) -> Iterator[tuple[ReadValue, str]]:

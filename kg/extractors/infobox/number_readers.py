@@ -18,6 +18,8 @@ _MONEY = re.compile(r"[A-Z]{3}\Z")
 LABEL = re.compile(r"([^\W\d_][^:;()]{0,40}):\s")
 _BEHIND = re.compile(r"(?<=\w),? ((?:[^\W\d_]{2} ){1,2}(?:\d{1,2} )?(?:[^\W\d_]{3,9} )?\d{4})\Z")
 _NEXT_LOSS = re.compile(r"[,;] (?=[~>]?\d[\d,.]{0,15}(?:[–-]\d[\d,.]{0,15})?\+? [^\W\d_])")
+_BRACKET = re.compile(r"\([^()]{0,80}\)")
+_NUMBER = re.compile(r"(?<![\d.,])\d[\d.,]*")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -49,12 +51,22 @@ def _measured(cell: Field, words: Passage, fits: Callable[[str | None], bool]) -
     signs = [a.source_start for a in words.within(start, start, "template", "unknown") if a.source_start < place[0]]
     place = (min([place[0], *signs]), place[1])  # `{{US$|link=yes}}5 million` shows its sign in no words of ours
     value = parse_quantity(cell.page.text[place[0] : place[1]], cell.page.language.code, unit=cell.rule.unit)
-    if value is None or not fits(value.unit):
+    if value is None or not fits(value.unit) or _is_cut(cell, words.plain[start:], value):
         return
     qualifiers = (Qualifier(P["applies to part"], Text(label[1].strip(), cell.page.language.code)),) if label else ()
     chunk = next(split_value(cell.page, words, apart=False), None)
     dated = when(cell.page, chunk, cell.rule.dated) if chunk and cell.rule.dated else _year(cell, words.plain[start:])
     yield ReadValue(value, place, qualifiers + _one_time(dated))
+
+
+def _is_cut(cell: Field, plain: str, value: Quantity) -> bool:
+    """Whether a duration says more than was read (`8 days, 3:18:35` is not eight days)."""
+    if cell.rule.property != P["duration"] or value.unit in ("s", "min"):
+        return False
+    bare = _BRACKET.sub(" ", plain)
+    last = max((match.start() for match in _NUMBER.finditer(bare)), default=0)
+    behind = parse_quantity(bare[last:], cell.page.language.code)
+    return last > 0 and bool(bare[:last].strip()) and (behind is None or behind.unit != value.unit)
 
 
 def _one_time(dated: tuple[Qualifier, ...]) -> tuple[Qualifier, ...]:

@@ -33,6 +33,7 @@ from kg.vocab import P
 from kg.wikitext.nodes import Parameter
 from kg.wikitext.page import Page
 
+_QUOTED = re.compile(r"[\"“][^\"“”]+[\"”]")
 _PERCENT = re.compile(r"\d[\d.]{0,8}\s?%")
 
 
@@ -58,7 +59,7 @@ def texts(cell: Field) -> Iterator[ReadValue]:
 def names(cell: Field) -> Iterator[ReadValue]:
     """A text for each entry between commas."""
     for words in pieces(cell.page, cell.parameter):
-        for chunk in split_value(cell.page, words):
+        for chunk in split_value(cell.page, words, whole_links=False):
             yield from _text(cell, chunk)
 
 
@@ -71,7 +72,8 @@ def _text(cell: Field, chunk: ValuePart | None) -> Iterator[ReadValue]:
         (a.lang for a in chunk.words.within(chunk.start, chunk.end, "lang") if a.start - chunk.start <= 1), None
     )
     dated = when(cell.page, chunk, cell.rule.dated) if cell.rule.dated else ()
-    yield ReadValue(Text(chunk.text, tagged or language(cell, chunk.text)), chunk.place, dated, chunk.text, chunk.note)
+    text = chunk.text[1:-1].strip() if _QUOTED.fullmatch(chunk.text) else chunk.text
+    yield ReadValue(Text(text, tagged or language(cell, chunk.text)), chunk.place, dated, chunk.text, chunk.note)
 
 
 def _each(cell: Field, read: Callable[[Page, Parameter], Iterator[item_readers.Entry]]) -> Iterator[ReadValue]:

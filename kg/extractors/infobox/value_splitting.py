@@ -154,11 +154,14 @@ def _says_something(words: Passage) -> bool:
     return bool((words.plain.strip(" ,;·•") and not heading) or words.links)
 
 
-def split_value(page: Page, words: Passage, *, apart: bool = True) -> Iterator[ValuePart]:
-    """The entries of a piece: parted by commas, semicolons, dots, and `and` (when `apart`), brackets set aside."""
+def split_value(page: Page, words: Passage, *, apart: bool = True, whole_links: bool = True) -> Iterator[ValuePart]:
+    """The entries of a piece: parted by commas, semicolons, dots, and `and` (when `apart`), brackets set aside.
+
+    A link is never cut where `whole_links`; names may stand several in one.
+    """
     said = page.language.words["boxes"]
     joint = _joint(tuple(said["and"])) if apart else None
-    cuts, notes = _cuts(words, frozenset(said["unsplit"]), joint)
+    cuts, notes = _cuts(words, frozenset(said["unsplit"]), joint, words.links if whole_links else [])
     cuts = list(_without_titles(words.plain, cuts, said))
     period = _period(tuple(said.get("present", ())))
     for start, end in zip([0, *(c[1] for c in cuts)], [*(c[0] for c in cuts), len(words.plain)], strict=True):
@@ -178,10 +181,12 @@ def _joint(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\s(?:{'|'.join(map(re.escape, (*words, '&')))})\s", re.IGNORECASE)
 
 
-def _cuts(words: Passage, unsplit: frozenset[str], joint: re.Pattern[str] | None) -> tuple[list[Place], list[Place]]:
-    """Where a piece is cut (nowhere without a `joint`), and its brackets; nothing inside a link is looked at."""
+def _cuts(
+    words: Passage, unsplit: frozenset[str], joint: re.Pattern[str] | None, links: list[Anchor]
+) -> tuple[list[Place], list[Place]]:
+    """Where a piece is cut (nowhere without a `joint`), and its brackets; nothing inside these links is looked at."""
     plain = words.plain
-    shielded = {i for a in words.links for i in range(a.start, a.end)}
+    shielded = {i for a in links for i in range(a.start, a.end)}
     cuts: list[Place] = []
     notes: list[Place] = []
     depth, opened = 0, 0

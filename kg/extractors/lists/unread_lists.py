@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Collection
 
-from kg.model import Findings, Qualifier, Text, Value
+from kg.model import Findings, Item, Qualifier, Text, Value
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.parts import ListItem, Section
@@ -24,7 +24,7 @@ def unread_lists(page: Page) -> Findings:
     for entry in page.list_items:
         ordinal = ordinals[entry.section.start] = ordinals.get(entry.section.start, 0) + 1
         if not is_taken(entry.span) and (value := _value(page, entry)) is not None:
-            qualifiers = listed(page, entry.section, ordinal)
+            qualifiers = (*listed(page, entry.section, ordinal), *_description(page, entry, value))
             yield page.state(
                 page.subject,
                 P["lists"],
@@ -38,7 +38,8 @@ def unread_lists(page: Page) -> Findings:
 
 def taken(page: Page, beside: Collection[str] = ()) -> Callable[[tuple[int, int]], bool]:
     """Whether another extractor has read something in a stretch of the text; those `beside` take nothing away."""
-    used = sorted({(start, end) for start, end, who in page.read_spans if who not in beside})
+    noted = page.references  # a footnote says where an entry is from, not what it says
+    used = sorted({(start, end) for start, end, who in page.read_spans if who not in beside and start not in noted})
     starts = [start for start, _ in used]
 
     def is_taken(span: tuple[int, int]) -> bool:
@@ -54,6 +55,19 @@ def listed(page: Page, section: Section, ordinal: int) -> tuple[Qualifier, ...]:
     if section.title:
         qualifiers.append(Qualifier(P["heading"], Text(section.title, page.language.code)))
     return tuple(qualifiers)
+
+
+def _description(page: Page, entry: ListItem, value: Value) -> tuple[Qualifier, ...]:
+    """All the words of an item that says more than the name of its thing."""
+    words = entry.passage.plain
+    if isinstance(value, Text) or len(words) > _MAX_WORDS or words.strip(" .,;") == value_label(value):
+        return ()
+    return (Qualifier(P["description"], Text(words, page.language.code)),)
+
+
+def value_label(value: Value) -> str:
+    """The words that a link shows for a thing."""
+    return value.label if isinstance(value, Item) else ""
 
 
 def _value(page: Page, entry: ListItem) -> Value | None:

@@ -3,7 +3,7 @@
 import re
 
 from kg.extractors.page.glosses import glosses
-from kg.extractors.page.other_names import other_names
+from kg.extractors.page.other_names import cited, other_names
 from kg.mapping.citations import citing
 from kg.model import Findings, Text
 from kg.vocab import P
@@ -42,10 +42,12 @@ def names(page: Page) -> Findings:
         if anchor.kind == "template" and key.startswith(tuple(sounds.get("one_by_one", ()))):
             words = _sounds(page, anchor)
         if anchor.kind == "template" and words and key.startswith(tuple(sounds.get("templates", ()))):
-            yield page.state(page.subject, P["IPA transcription"], Text(words), place, "lead")
+            yield page.state(
+                page.subject, P["IPA transcription"], Text(words), place, "lead", references=cited(lead, anchor.end)
+            )
         elif anchor.kind == "lang" and words and anchor.lang:
             latin = key in page.language.words.get("transliterations", {}).get("names", ())
-            yield from _spelled(page, words, place) if latin else _native(page, words, anchor.lang, place)
+            yield from _spelled(page, words, place) if latin else _native(page, lead, words, anchor)
 
 
 def _sounds(page: Page, anchor: Anchor) -> str:
@@ -67,20 +69,23 @@ def _in_scripts(page: Page, lead: Sentence, close: int) -> Findings:
             words = page.render(parameter.nodes).plain.strip(" '") if parameter else ""
             if parameter and words and not page.is_subject(words):
                 value = Text(words, told.get("lang"))
-                yield page.state(page.subject, P[told["property"]], value, (parameter.start, parameter.end), "lead")
+                place = (parameter.start, parameter.end)
+                refs = cited(lead, anchor.end)
+                yield page.state(page.subject, P[told["property"]], value, place, "lead", references=refs)
 
 
 def _spelled(page: Page, words: str, place: tuple[int, int]) -> Findings:
     yield page.state(page.subject, P["transliteration"], Text(words), place, "lead")
 
 
-def _native(page: Page, words: str, lang: str, place: tuple[int, int]) -> Findings:
+def _native(page: Page, lead: Sentence, words: str, anchor: Anchor) -> Findings:
     """Each name between commas; behind one in another script, Latin letters only spell it out."""
     names = [part.strip(' "“”«»') for part in words.split(", ")]
     for name in filter(None, names):
         spelled = bool(_LATIN.search(name)) and not _LATIN.search(names[0])
-        value = Text(name) if spelled else Text(name, lang)
-        yield page.state(page.subject, P["transliteration"] if spelled else P["native label"], value, place, "lead")
+        value = Text(name) if spelled else Text(name, anchor.lang)
+        prop, place = P["transliteration" if spelled else "native label"], (anchor.source_start, anchor.source_end)
+        yield page.state(page.subject, prop, value, place, "lead", references=cited(lead, anchor.end))
 
 
 def _told(page: Page, lead: Sentence, start: int, close: int) -> Findings:
@@ -93,7 +98,8 @@ def _told(page: Page, lead: Sentence, start: int, close: int) -> Findings:
             continue
         if lang and lang != page.language.code and match.start(2) not in marked:
             place = lead.passage.source(match.start(2), match.end(2))
-            yield page.state(page.subject, P["native label"], Text(match[2], lang), place, "lead")
+            refs = cited(lead, match.end(2))
+            yield page.state(page.subject, P["native label"], Text(match[2], lang), place, "lead", references=refs)
 
 
 def _acronym(page: Page, lead: Sentence, start: int, close: int) -> Findings:

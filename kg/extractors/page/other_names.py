@@ -2,7 +2,7 @@
 
 import re
 
-from kg.model import Findings, Text
+from kg.model import Citation, Findings, Text
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
@@ -33,9 +33,16 @@ def other_names(page: Page, lead: Sentence, name: Anchor) -> Findings:
             own = bool(_LATIN.search(words)) == bool(_LATIN.search(plain[name.start : name.end]))
             lang = page.language.code if own else "und"
             place = (bold.source_start, bold.source_end)
-            yield page.state(page.subject, P[kind], Text(words, lang), place, "lead")
+            refs = cited(lead, bold.end)
+            yield page.state(page.subject, P[kind], Text(words, lang), place, "lead", references=refs)
         seen.add(words.casefold())
         end = bold.end
+
+
+def cited(lead: Sentence, end: int) -> tuple[Citation, ...]:
+    """What the footnotes right behind a name cite; others in the sentence are of other words."""
+    near = (a for a in lead.passage.within(end, end + 1, "ref", "template") if a.start >= end)
+    return tuple(Citation(work, "value") for anchor in near for work in lead.page.cited_at(anchor))
 
 
 def _outside(words: str) -> str:
