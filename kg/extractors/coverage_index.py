@@ -77,8 +77,9 @@ def stated_places(statements: Iterable[Statement]) -> StatedPlaces:
 def _place(statement: Statement) -> Stated:
     evidence = statement.evidence
     names = _names(statement.value)
-    if names:
-        subject = () if statement.subject.title == evidence.page else _names(statement.subject)
+    subject = () if statement.subject.title == evidence.page else _names(statement.subject)
+    is_class = isinstance(statement.value, Item) and statement.value.klass is not None
+    if names or is_class:
         names = (*names, *subject, *(name for q in statement.qualifiers for name in _names(q.value)))
     return Stated(evidence.start, evidence.end, evidence.extractor, statement.property in _KEPT, names)
 

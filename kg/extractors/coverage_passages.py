@@ -11,6 +11,7 @@ from kg.model import Use
 from kg.wikitext.page import Page
 from kg.wikitext.parts import ListItem
 from kg.wikitext.scan import Span
+from kg.wikitext.titles import is_about
 
 _QUOTE = 60
 """Characters of a passage that name it in the report."""
@@ -80,9 +81,23 @@ def _nothing_to_read(page: Page, entry: ListItem) -> str | None:
     """Why an item that holds nothing but ignored templates, or nothing that shows, is passed over."""
     words = entry.passage
     reasons = [mappings(page.language.code).why_ignored(template.key) for template in words.templates()]
+    if page.section_at(entry.block.start).level and _is_elsewhere(page, entry):
+        return "an entry of another site, made by a template from its key"
     if reasons:
         return reasons[0] if all(reasons) and not words.links else None
     return "shows nothing" if not words.plain and not words.anchors else None
+
+
+def _is_elsewhere(page: Page, entry: ListItem) -> bool:
+    """Whether an item under external links is nothing but a template of which no words show."""
+    phrases = page.language.words.get("headings", {}).get("external links", ())
+    text = page.text[entry.block.start : entry.block.end].strip()
+    return (
+        text.startswith("{{")
+        and text.endswith("}}")
+        and not entry.passage.plain
+        and any(is_about(step, phrases) for step in entry.section.path)
+    )
 
 
 def tables(page: Page, stated: StatedPlaces) -> Iterator[Use]:
