@@ -81,12 +81,14 @@ def digits(number: Decimal) -> str:
     return format(number, "f")
 
 
+@lru_cache(maxsize=4096)
 def number(value: Decimal) -> str:
     """`xsd:integer` when no fraction is written, else `xsd:decimal` with every digit that is."""
     written = digits(value)
     return f'"{written}"^^<{XSD}{"integer" if _INTEGER.fullmatch(written) else "decimal"}>'
 
 
+@lru_cache(maxsize=4096)
 def time(edtf: str) -> str:
     """The XSD type that says all an EDTF string says, else the string as EDTF."""
     if match := _YEAR.fullmatch(edtf):
@@ -103,6 +105,7 @@ def day(date: str) -> str | None:
     return f'"{date}"^^<{XSD}date>' if is_day(date) else None
 
 
+@lru_cache(maxsize=4096)
 def is_day(date: str) -> bool:
     """Whether `YYYY-MM-DD` is a day of the proleptic Gregorian calendar (year 0 is 1 BC)."""
     match = _DAY.fullmatch(date)
