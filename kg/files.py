@@ -27,7 +27,7 @@ REMEDIES = {
 """What to do about a refusal of the operating system."""
 
 
-def refusal(path: object, error: OSError) -> KgError:
+def os_error(path: object, error: OSError) -> KgError:
     """The operating system's refusal to read or write `path`, as users see it."""
     number = error.errno or 0
     what = error.strerror or errno.errorcode.get(number) or str(error) or type(error).__name__
@@ -58,7 +58,7 @@ def replacing(path: Path | str) -> Iterator[Path]:
             with suppress(OSError):
                 part.unlink()
     except OSError as error:
-        raise refusal(path, error) from None
+        raise os_error(path, error) from None
 
 
 def write(path: Path | str, data: bytes) -> None:
@@ -68,7 +68,7 @@ def write(path: Path | str, data: bytes) -> None:
 
 
 @contextmanager
-def together(folder: Path | str, names: Collection[str]) -> Iterator[Path]:
+def replace_folder_atomically(folder: Path | str, names: Collection[str]) -> Iterator[Path]:
     """A new folder to write files to; on leaving the block all of them move into `folder`, on an error none does.
 
     `names` are what such files are called, in the order in which they move: those that were not written anew are
@@ -81,7 +81,7 @@ def together(folder: Path | str, names: Collection[str]) -> Iterator[Path]:
     try:
         _folder(part)
     except OSError as error:
-        raise refusal(folder, error) from None
+        raise os_error(folder, error) from None
     try:
         yield part
         _move(part, folder, names)
@@ -110,7 +110,7 @@ def _move(part: Path, folder: Path, names: Collection[str]) -> None:
                 else:
                     (folder / name).unlink(missing_ok=True)
     except OSError as error:
-        raise refusal(error.filename or folder, error) from None
+        raise os_error(error.filename or folder, error) from None
 
 
 def _writer() -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.files import refusal
+from kg.files import os_error
 from kg.model import KgError
 from kg.vocab import P
 
@@ -36,7 +36,7 @@ def read(path: Path) -> dict[str, Any]:
         hint = "restore it, or copy the one of mappings/en and translate it"
         raise KgError(f"{path} does not exist", hint) from error
     except OSError as error:
-        raise refusal(path, error) from error
+        raise os_error(path, error) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise KgError(
             f"{path} is not valid TOML: {error}", "mend that line; https://toml.io shows the syntax"

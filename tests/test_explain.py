@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from kg.cli import cli
 from kg.export import write_table
 from kg.queries.explain import Explanation, Unknown, explain
-from kg.queries.things import fold, matching, near
+from kg.queries.item_names import fold, matching, near
 from kg.rdf.table import rows
 from tests.query_sample import BASE, altstadt, ordna
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from kg import Article, extract
-from kg.extractors.listed.runs import pieces
+from kg.extractors.lists.name_lists import listed_names
 from kg.mapping import mappings
 from kg.mapping.lists import listing
 from kg.model import Item, Use
@@ -74,7 +74,7 @@ def test_a_language_without_lists_toml_has_no_topics() -> None:
 def test_names_in_a_run(text: str, found: list[tuple[str, str]]) -> None:
     page = Page(Article("Docking", "en", text), mappings("en").language)
     words = page.passage(0, len(text))
-    run = pieces(page, words, 0, len(words.plain))
+    run = listed_names(page, words, 0, len(words.plain))
     assert [(piece.joint, words.plain[piece.name_start : piece.name_end]) for piece in run] == found
 
 
@@ -82,7 +82,7 @@ def test_a_flag_belongs_to_the_name_beside_it() -> None:
     text = "{{flagicon|FRA}} [[Rouen]], {{flagicon|GER}} [[Trier]] and [[Lens]]"
     page = Page(Article("Docking", "en", text), mappings("en").language)
     words = page.passage(0, len(text))
-    flags = [piece.flag.label if piece.flag else None for piece in pieces(page, words, 0, len(words.plain))]
+    flags = [piece.flag.label if piece.flag else None for piece in listed_names(page, words, 0, len(words.plain))]
     assert flags == ["France", "Germany", None]
 
 
@@ -96,7 +96,7 @@ def test_every_table_is_read_or_ignored_on_purpose_or_a_problem() -> None:
     assert tables(read) == [("read", "subdivisions")]
     assert tables("== Districts ==\n{|\n|\n* [[Aan]]\n|\n* [[Boan]]\n|}\n") == [("ignored", "puts things side by side")]
     strange = "== Films ==\n{|class=wikitable\n! Film !! Year\n|-\n| [[Aan]]<ref>[http://a.org]</ref> || 1952\n|}\n"
-    assert tables(strange) == [("read", "kept_tables")]
+    assert tables(strange) == [("read", "unread_tables")]
     assert tables(strange.replace("! Film", "! Recording of")) == [
         ("problem", "no list under this heading has such columns")
     ]

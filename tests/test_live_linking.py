@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from kg.cli import cli
 from kg.linking import Answer, Link, LookUp, in_order, in_table, link_lines, open_index, read_table
 from kg.linking.building import build_index
-from kg.linking.cache import remembered
+from kg.linking.cache import cached
 from kg.linking.lookup import answers
 from kg.linking.mediawiki import caller, wiki_api
 from kg.linking.sitelinks import addresses, sitelinks
@@ -478,7 +478,7 @@ def test_answers_are_remembered_for_as_long_as_wanted(tmp_path: Path) -> None:
     with api(WIKI) as server:
 
         def ask(keys: list[tuple[str, str]] = KEYS, age: float = 100) -> dict[str, str]:
-            source = remembered(by_api(server.url), tmp_path / "cache" / "links.db", "api", age, lambda: now[0])
+            source = cached(by_api(server.url), tmp_path / "cache" / "links.db", "api", age, lambda: now[0])
             return links(source, keys)
 
         assert ask() == LINKED
@@ -498,7 +498,7 @@ def test_an_older_answer_counts_when_there_is_none_now(tmp_path: Path) -> None:
     now = [0.0]
     broken = [False]
     with api(WIKI, lambda _: PASSING["503"] if broken[0] else None) as server:
-        source = remembered(by_api(server.url), tmp_path / "links.db", "api", 10, lambda: now[0])
+        source = cached(by_api(server.url), tmp_path / "links.db", "api", 10, lambda: now[0])
         assert links(source, [("en", "China")]) == {"China": "Q148"}
         now[0], broken[0] = 100.0, True
         found = answers(source, [("en", "China"), ("en", "Hamhung")])
@@ -517,16 +517,16 @@ def test_no_answer_is_not_remembered_and_an_interruption_keeps_what_came(tmp_pat
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        answers(remembered(halting, tmp_path / "c", "x", 10), [("en", "A"), ("en", "B")])
+        answers(cached(halting, tmp_path / "c", "x", 10), [("en", "A"), ("en", "B")])
     asked: list[list[tuple[str, str]]] = []
 
     def noting(keys: object) -> Iterator[tuple[tuple[str, str], Answer]]:
         asked.append(list(keys))  # type: ignore[call-overload]
         yield from ()
 
-    assert links(remembered(noting, tmp_path / "c", "x", 10), [("en", "A"), ("en", "B")]) == {"A": "Q1"}
+    assert links(cached(noting, tmp_path / "c", "x", 10), [("en", "A"), ("en", "B")]) == {"A": "Q1"}
     assert asked == [[("en", "B")]]
-    assert links(remembered(noting, tmp_path / "c", "another service", 10), [("en", "A")]) == {}
+    assert links(cached(noting, tmp_path / "c", "another service", 10), [("en", "A")]) == {}
 
 
 def test_what_is_no_cache_is_not_written_to(tmp_path: Path) -> None:
@@ -536,7 +536,7 @@ def test_what_is_no_cache_is_not_written_to(tmp_path: Path) -> None:
     for path, said in ((other, "a database of something else"), (text, "not a cache"), (tmp_path, "not a cache")):
         before = path.read_bytes() if path.is_file() else None
         with pytest.raises(KgError, match=said):
-            answers(remembered(in_table({}), path, "x", 1), [("en", "A")])
+            answers(cached(in_table({}), path, "x", 1), [("en", "A")])
         assert before is None or path.read_bytes() == before
 
 

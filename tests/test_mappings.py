@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.extractors.box.readers import READERS
+from kg.extractors.infobox.readers import READERS
 from kg.forms import read
 from kg.mapping import FOLDER, Infoboxes, Mappings, mappings
 from kg.mapping.infobox import spelled

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from kg.cli import cli
 from kg.rdf.table import Row
 from kg.wikidata import Entity, commands, diff, read_backing, sayings
-from kg.wikidata.backing import Backing
+from kg.wikidata.evidence import Backing
 from kg.wikidata.quickstatements import LeftOut
 from tests.test_wikidata_diff import COUNTRY, END, START, TWIN, amount, claim, item, row, there, year
 from tests.wikidata_sample import built

@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.model import Item, KgError
-from kg.rdf.iris import BASE, article_url, check_base, file_iri, fragment, page_iri, thing_iri, web_iri
+from kg.rdf.iris import BASE, article_url, check_base, file_iri, fragment, item_iri, page_iri, web_iri
 from kg.wikitext.titles import digest, slug
 
 ANY = st.text(st.characters(), max_size=40)  # lone surrogates too
@@ -46,17 +46,17 @@ def test_a_title_stays_readable_in_its_iri(title: str, iri: str) -> None:
 @example("\ufffd\uffff\U0010ffff", "en fr")
 def test_every_title_has_a_valid_iri(title: str, lang: str) -> None:
     assert strictly_valid(page_iri(title, lang))
-    assert strictly_valid(thing_iri(Item(title), title, lang))
+    assert strictly_valid(item_iri(Item(title), title, lang))
 
 
 def test_things_are_named_by_title_then_slug_then_label() -> None:
-    assert thing_iri(Item("x", title="A b"), "Page", "en") == f"{BASE}en/A_b"
-    assert thing_iri(Item("x", title="가", lang="ko"), "Page", "en") == f"{BASE}ko/가"
-    assert thing_iri(Item("x", slug="event-1"), "Page", "en") == f"{BASE}en/Page#event-1"
-    assert thing_iri(Item("Mount Tonghŭng!"), "Page", "en") == f"{BASE}en/Page#mount-tonghŭng"
-    assert thing_iri(Item("City", klass="schema:City"), "Page", "en") == "https://schema.org/City"
+    assert item_iri(Item("x", title="A b"), "Page", "en") == f"{BASE}en/A_b"
+    assert item_iri(Item("x", title="가", lang="ko"), "Page", "en") == f"{BASE}ko/가"
+    assert item_iri(Item("x", slug="event-1"), "Page", "en") == f"{BASE}en/Page#event-1"
+    assert item_iri(Item("Mount Tonghŭng!"), "Page", "en") == f"{BASE}en/Page#mount-tonghŭng"
+    assert item_iri(Item("City", klass="schema:City"), "Page", "en") == "https://schema.org/City"
     with pytest.raises(KeyError, match="nonsense"):
-        thing_iri(Item("x", klass="nonsense:X"), "Page", "en")
+        item_iri(Item("x", klass="nonsense:X"), "Page", "en")
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_slug_keeps_marks_and_tells_long_names_apart() -> None:
 def test_two_long_names_that_begin_alike_are_two_things() -> None:
     """However a thing comes by its fragment: named by an extractor, or by its label."""
     names = ["Institute of " + "Very " * 20 + end for end in ("Old Studies", "New Studies")]
-    iris = {thing_iri(item, "A", "en") for name in names for item in (Item(name), Item(name, slug=slug(name)))}
+    iris = {item_iri(item, "A", "en") for name in names for item in (Item(name), Item(name, slug=slug(name)))}
     assert len(iris) == 2
 
 

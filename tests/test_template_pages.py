@@ -14,8 +14,8 @@ from kg.cli import cli
 from kg.model import Article
 from kg.sources import Skipped, Templates, read, template_pages, templates
 from kg.vocab import P
-from kg.wikitext.included import included
-from kg.wikitext.transcluded import led_to
+from kg.wikitext.noinclude import included
+from kg.wikitext.template_pages import led_to
 
 # The shapes of https://en.wikipedia.org/wiki/Template:Toronto_weatherbox and of a dump of 2024, with other numbers.
 BOX = """{{Weather box

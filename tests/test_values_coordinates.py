@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kg.model import Coordinate
 from kg.values import parse_coordinates
 from kg.values.coordinates import from_parts
-from kg.values.inline import standalone
+from kg.values.standalone_language import standalone
 from kg.wikitext.inline import parse
 from kg.wikitext.passage import passage
 

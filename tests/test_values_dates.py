@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kg.model import KgError, Time
 from kg.values import find_dates, parse_date
 from kg.values.edtf import time
-from kg.values.lexicon import tables
+from kg.values.language_tables import tables
 from kg.wikitext.inline import parse
 from kg.wikitext.language import Inline, Language
 from kg.wikitext.passage import passage

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kg.model import Quantity
-from kg.values import find_dates, lexicon, parse_date, parse_number, parse_quantity
+from kg.values import find_dates, language_tables, parse_date, parse_number, parse_quantity
 
 GERMAN = """
 [dates]
@@ -71,12 +71,12 @@ km2 = ["제곱킬로미터"]
 @pytest.fixture(autouse=True)
 def languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables under codes that no wiki has, so that nothing else is touched."""
-    lexicon.units()
-    lexicon.wikis()
+    language_tables.units()
+    language_tables.wikis()
     for code, text in (("xde", GERMAN), ("xko", KOREAN)):
         (tmp_path / code).mkdir()
         (tmp_path / code / "values.toml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(lexicon, "_FOLDER", tmp_path)
+    monkeypatch.setattr(language_tables, "_FOLDER", tmp_path)
 
 
 @pytest.mark.parametrize(

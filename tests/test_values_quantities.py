@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from kg.model import Quantity
 from kg.values import find_quantities, parse_number, parse_quantity, parse_text
-from kg.values.inline import standalone
-from kg.values.lexicon import tables, units
+from kg.values.language_tables import tables, units
+from kg.values.standalone_language import standalone
 from kg.values.unit_names import codes
 from kg.vocab import resource
 from kg.wikitext.inline import parse

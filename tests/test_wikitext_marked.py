@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 from markup import work
 
 from kg.mapping import mappings
-from kg.wikitext.marked import compile_pattern, mark
+from kg.wikitext.sentence_patterns import annotate, compile_pattern
 
 ENGLISH = mappings("en").language
 
 
 def test_links_and_mentions_are_marked_and_lead_back() -> None:
     plain = "Hamhŭng is the capital of South Hamgyong Province."
-    found = mark(plain, [(26, 40)], [(0, 7), (30, 35)])
+    found = annotate(plain, [(26, 40)], [(0, 7), (30, 35)])
     assert found.text == "⟦S:Hamhŭng⟧ is the capital of ⟦0:South Hamgyong⟧ Province."
     start = found.text.index("South")
     assert plain[slice(*found.plain(start, start + 5))] == "South"
@@ -22,9 +22,9 @@ def test_links_and_mentions_are_marked_and_lead_back() -> None:
 
 
 def test_links_are_numbered_as_given_and_the_empty_ones_leave_no_mark() -> None:
-    assert mark("a b c", [(0, 1), (2, 2), (4, 5)], []).text == "⟦0:a⟧ b ⟦2:c⟧"
-    assert mark("a⟦b⟧", [], [(0, 1)]).text == "⟦S:a⟧[b]"
-    assert mark("abc", [(0, 2), (1, 3)], []).text == "⟦0:ab⟧c"
+    assert annotate("a b c", [(0, 1), (2, 2), (4, 5)], []).text == "⟦0:a⟧ b ⟦2:c⟧"
+    assert annotate("a⟦b⟧", [], [(0, 1)]).text == "⟦S:a⟧[b]"
+    assert annotate("abc", [(0, 2), (1, 3)], []).text == "⟦0:ab⟧c"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ places = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6)).map(lambda t:
 
 @given(st.text("ab ⟦⟧:S0", min_size=36, max_size=36), places, places)
 def test_every_mark_leads_back(plain: str, links: list[tuple[int, int]], mentions: list[tuple[int, int]]) -> None:
-    found = mark(plain, links, mentions)
+    found = annotate(plain, links, mentions)
     assert len(found.offsets) == len(found.text) + 1
     assert list(found.offsets) == sorted(found.offsets)
     assert "".join(plain[at] for at in dict.fromkeys(found.offsets[:-1]) if at < len(plain)) == plain
@@ -77,7 +77,9 @@ def test_every_mark_leads_back(plain: str, links: list[tuple[int, int]], mention
 
 def test_marking_is_linear() -> None:
     def each(size: int) -> None:
-        mark("a b " * size, [(i * 4, i * 4 + 1) for i in range(size)], [(i * 4 + 2, i * 4 + 3) for i in range(size)])
+        annotate(
+            "a b " * size, [(i * 4, i * 4 + 1) for i in range(size)], [(i * 4 + 2, i * 4 + 3) for i in range(size)]
+        )
 
     assert work(each, 4_000) <= 4.4 * work(each, 1_000) + 200
 

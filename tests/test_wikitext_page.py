@@ -133,22 +133,22 @@ def test_things_are_known_by_the_links_of_the_page() -> None:
         "[[Hamhung Station]] and [[Taejo of Joseon|Yi Seong-gye]], ''[[b|'''B''']]'', [[File:A.jpg|[[c]]]], "
         "[[:ko:함흥역|역]], [[Category:D]] {{x|[[Yonggwang]]}} [[wikt:e|E]] [[F&amp;G]]"
     )
-    assert found.thing("hamhung station") == Item("Hamhung Station", "Hamhung Station")
-    assert found.thing("Yi Seong-gye") == Item("Yi Seong-gye", "Taejo of Joseon")
-    assert found.thing("Taejo of Joseon").title == "Taejo of Joseon"
-    assert found.thing("B") == Item("B", "B")
-    assert found.thing("역") == Item("역", "함흥역", "ko")
-    assert found.thing("Yonggwang County") == Item("Yonggwang", "Yonggwang")
-    assert found.thing("F&G") == Item("F&G", "F&G")
-    assert found.thing("Hamhŭng") == found.subject
-    assert found.thing("HAMHUNG") == found.subject
-    assert found.thing("Nobody knows it") == Item("Nobody knows it", slug="nobody-knows-it")
-    assert found.thing("E").title is None
-    assert found.thing("D").title is None
+    assert found.resolve("hamhung station") == Item("Hamhung Station", "Hamhung Station")
+    assert found.resolve("Yi Seong-gye") == Item("Yi Seong-gye", "Taejo of Joseon")
+    assert found.resolve("Taejo of Joseon").title == "Taejo of Joseon"
+    assert found.resolve("B") == Item("B", "B")
+    assert found.resolve("역") == Item("역", "함흥역", "ko")
+    assert found.resolve("Yonggwang County") == Item("Yonggwang", "Yonggwang")
+    assert found.resolve("F&G") == Item("F&G", "F&G")
+    assert found.resolve("Hamhŭng") == found.subject
+    assert found.resolve("HAMHUNG") == found.subject
+    assert found.resolve("Nobody knows it") == Item("Nobody knows it", slug="nobody-knows-it")
+    assert found.resolve("E").title is None
+    assert found.resolve("D").title is None
 
 
 def test_the_first_link_with_a_label_counts() -> None:
-    assert page("[[A (city)|A]] [[A (river)|A]]").thing("a").title == "A (city)"
+    assert page("[[A (city)|A]] [[A (river)|A]]").resolve("a").title == "A (city)"
 
 
 def test_what_is_said_has_its_evidence_and_counts_as_read() -> None:
@@ -157,10 +157,10 @@ def test_what_is_said_has_its_evidence_and_counts_as_read() -> None:
     said = found.state(found.subject, "rdfs:label", Item("x"), (18, 25), "sentence")
     assert said.evidence.quote == text[18:25] == "Hamhŭng"
     assert (said.evidence.section, said.evidence.page, said.evidence.extractor) == ("A / B", "Hamhung", "test")
-    assert found.used == [(18, 25, "test")]
+    assert found.read_spans == [(18, 25, "test")]
     wrong = found.problem((0, 7), "heading", "could not be read")
     assert (wrong.evidence.quote, wrong.message) == ("== A ==", "could not be read")
-    assert len(found.used) == 1
+    assert len(found.read_spans) == 1
 
 
 def test_a_piece_too_hard_to_read_is_noted_and_read_as_nothing() -> None:
@@ -168,7 +168,7 @@ def test_a_piece_too_hard_to_read_is_noted_and_read_as_nothing() -> None:
     found = page(text)
     assert list(found.templates()) == []
     assert found.nodes(0, len(text)) == ()
-    assert found.hard == {0: "markup is nested 60 deep, more than 40"}
+    assert found.unparsed == {0: "markup is nested 60 deep, more than 40"}
     assert found.passage(0, len(text)).plain == ""
 
 
@@ -198,7 +198,7 @@ def test_no_page_costs_more_than_linear_work(name: str) -> None:
     def each(size: int) -> None:
         found = page(costly(name, size) + "]]" * (size // 20))
         assert found.sections
-        found.thing("nobody")
+        found.resolve("nobody")
         list(found.templates("a"))
         for part in found.sentences:
             part.citations()

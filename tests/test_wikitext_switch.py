@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.wikitext.switch import is_table, told
+from kg.wikitext.parser_functions import decided, is_table
 
 PIECES = [
     "{{#switch:",
@@ -26,7 +26,7 @@ PIECES = [
 
 
 def shown(text: str, *arguments: str) -> str | None:
-    place = told(text, {str(number): value for number, value in enumerate(arguments, 1)})
+    place = decided(text, {str(number): value for number, value in enumerate(arguments, 1)})
     return text[slice(*place)] if place else None
 
 

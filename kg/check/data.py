@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from kg.files import refusal
+from kg.files import os_error
 from kg.model import KgError
 from kg.store import graph_file
 from kg.store.malformed import malformed_graph
@@ -88,4 +88,4 @@ def _read(name: str, form: str, parse: Callable[[], Iterator[ox.Quad]]) -> Itera
     except SyntaxError as error:
         raise malformed_graph(name, form, error) from None
     except OSError as error:
-        raise refusal(name, error) from None
+        raise os_error(name, error) from None

@@ -13,11 +13,11 @@ from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoa
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from kg.check.messages import rule
+from kg.check.node_labels import Things
 from kg.check.report import Violation
 from kg.check.rules import Rules
 from kg.check.terms import in_turtle, path_in_turtle, readable, readable_path
-from kg.check.things import Things
-from kg.check.words import rule
 from kg.model import KgError
 from kg.vocab import expand
 

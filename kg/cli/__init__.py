@@ -15,8 +15,8 @@ from typing import Any, NoReturn
 import click
 
 from kg import __version__
-from kg.cli.failures import failure, misuse, tell
-from kg.files import refusal
+from kg.cli.failures import failure, print_error, usage_error
+from kg.files import os_error
 from kg.model import KgError
 
 COMMANDS = ("build", "check", "query", "export", "link", "diff", "explain", "coverage", "evaluate", "serve")
@@ -59,7 +59,7 @@ class Commands(click.Group):
                 return super().invoke(ctx)
             except click.UsageError as error:
                 if error.ctx is None and ctx.invoked_subcommand:  # an option without its value: click forgets whose
-                    raise misuse(error, f"kg {ctx.invoked_subcommand}") from None
+                    raise usage_error(error, f"kg {ctx.invoked_subcommand}") from None
                 raise
 
     def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
@@ -78,7 +78,7 @@ class Commands(click.Group):
             if known is None:
                 traceback.print_exc()
             told = known or KgError("this is a bug in kg, not in what you gave it", "please report what stands above")
-            tell(told)
+            print_error(told)
             code = 2 if known else _BUG
         sys.exit(_flushed(code))
 
@@ -121,7 +121,7 @@ def _flushed(code: int) -> int:
         code = _BROKEN_PIPE
     except OSError as error:
         if not code:
-            tell(refusal("standard output", error))
+            print_error(os_error("standard output", error))
         code = 2
     else:
         if code != _BROKEN_PIPE:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.failures import tell
+from kg.cli.failures import print_error
 from kg.model import KgError
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def command(
     for line in _summary(built, out, time.monotonic() - started):
         click.echo(line)
     for error in built.unread:
-        tell(error)
+        print_error(error)
     if built.unread:
         return 2
     return 1 if built.report is not None and not built.report.conforms else 0

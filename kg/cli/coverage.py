@@ -8,7 +8,7 @@ from typing import Literal
 
 import click
 
-from kg.cli.failures import tell
+from kg.cli.failures import print_error
 from kg.model import KgError
 
 Titles = Literal["file"]
@@ -50,7 +50,7 @@ def command(
     report = coverage_text if form == "text" else coverage_lines
     click.echo(report(built.extractions), nl=False)
     for error in built.unread:
-        tell(error)
+        print_error(error)
     if built.unread:
         return 2
     return 1 if any(map(unread, built.extractions)) else 0
@@ -69,7 +69,7 @@ def _ranked(corpus: Path, limit: int, lang: str | None, title_from: Titles | Non
 
     found = worklist(extractions(read([corpus], lang, None, title_from, on_skip), [corpus], lang))
     for error in unread:
-        tell(error)
+        print_error(error)
     if not found.articles:
         raise KgError(f"{corpus}: no article found", "give a folder of .wikitext files or a MediaWiki XML dump")
     if form == "jsonl":

@@ -15,7 +15,7 @@ import click
 from kg.model import KgError
 
 if TYPE_CHECKING:
-    from kg.wikidata import Cache, Diff, Difference, Found, Sayings
+    from kg.wikidata import ArticleStatements, Cache, Diff, Difference, Found
 
 _VERDICTS = ("in conflict", "missing there", "more precise here", "same", "missing here")
 _FORMATS = ("table", "json", "ttl", "quickstatements")
@@ -69,30 +69,30 @@ def command(
         raise KgError(
             "kg diff: one source of Wikidata's statements is needed", "give --wikidata, --api, --endpoint or --entities"
         )
-    said = sayings(read(folder / FILES["jsonl"] if folder.is_dir() else folder))
-    if not said.said and not said.subjects:
+    labelled = sayings(read(folder / FILES["jsonl"] if folder.is_dir() else folder))
+    if not labelled.said and not labelled.subjects:
         raise KgError(f"{folder}: nothing in it is linked to Wikidata", "link it first: kg link DIR")
     kept = Cache(cache or _cache_folder(), max_age * 86_400)
-    found = _found(said, api, endpoint, entities, kept, timeout)
+    found = _found(labelled, api, endpoint, entities, kept, timeout)
     if not found.entities:
         reason = next(iter(found.absent.values()), "")
         raise KgError(
             f"none of {len(found.absent)} items could be had: {reason}", "see the options --api and --entities"
         )
-    whole = diff(said, found.entities, found.absent)
+    whole = diff(labelled, found.entities, found.absent)
     shown = [each for each in whole.differences if each.sure >= sure and (not only or each.verdict in only)]
     chosen = replace(whole, differences=tuple(shown))
     _tell(found)
     if form == "table" and output is None:
-        _table(chosen, said)
+        _table(chosen, labelled)
     else:
-        _write(_rendered(form, chosen, said, found, folder), output)
+        _write(_rendered(form, chosen, labelled, found, folder), output)
     if found.failed:
         raise click.exceptions.Exit(2)
 
 
 def _found(
-    said: Sayings,
+    labelled: ArticleStatements,
     api: str | None,
     endpoint: str | None,
     entities: tuple[Path, ...],
@@ -104,7 +104,7 @@ def _found(
     from kg.wikidata import WIKIDATA, fetch, read_files, sparql
     from kg.wikidata import api as service
 
-    wanted = {each.item for each in said.said} | said.subjects
+    wanted = {each.item for each in labelled.said} | labelled.subjects
     if entities:
         return read_files(entities, wanted)
     if endpoint:
@@ -127,17 +127,17 @@ def _tell(found: Found) -> None:
             click.echo(f"kg: not compared: {count} item{'' if count == 1 else 's'}: {reason}", err=True)
 
 
-def _rendered(form: str, chosen: Diff, said: Sayings, found: Found, folder: Path) -> bytes:
+def _rendered(form: str, chosen: Diff, labelled: ArticleStatements, found: Found, folder: Path) -> bytes:
     from kg.wikidata import as_json, as_turtle, read_backing
 
     graph = folder / "graph.nq" if folder.is_dir() else folder.with_name("graph.nq")
     if form == "json":
         return (json.dumps(as_json(chosen, found.notes), ensure_ascii=False, indent=1) + "\n").encode()
     if form == "ttl":
-        return as_turtle(chosen, read_backing(graph, statements=True), _names(said), _things(said))
+        return as_turtle(chosen, read_backing(graph, statements=True), _names(labelled), _things(labelled))
     if form == "quickstatements":
         return _quickstatements(chosen, found, graph)
-    columns, rows = _rows(chosen, _names(said))
+    columns, rows = _rows(chosen, _names(labelled))
     return ("\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in (columns, *rows)) + "\n").encode()
 
 
@@ -160,15 +160,15 @@ def _write(data: bytes, output: Path | None) -> None:
         write(output, data)
 
 
-def _names(said: Sayings) -> dict[str, str]:
+def _names(labelled: ArticleStatements) -> dict[str, str]:
     """What the article calls items."""
-    things = [(row["subject"], row["value"]) for each in said.said for row in each.rows]
+    things = [(row["subject"], row["value"]) for each in labelled.said for row in each.rows]
     return {thing["qid"]: thing["label"] for pair in things for thing in pair if thing.get("qid")}
 
 
-def _things(said: Sayings) -> dict[str, str]:
+def _things(labelled: ArticleStatements) -> dict[str, str]:
     """Which thing of the graph an item is."""
-    rows = [row for each in said.said for row in each.rows] + [each.row for each in said.unheld]
+    rows = [row for each in labelled.said for row in each.rows] + [each.row for each in labelled.unheld]
     return {row["subject"]["qid"]: row["subject"]["iri"] for row in rows if row["subject"].get("qid")}
 
 
@@ -178,7 +178,7 @@ def _rows(chosen: Diff, names: Mapping[str, str]) -> tuple[list[str], list[list[
 
 
 def _row(each: Difference, names: Mapping[str, str]) -> list[str]:
-    from kg.wikidata.words import conditions, label, said, spoken
+    from kg.wikidata.labels import conditions, label, labelled, spoken
 
     def cell(words: str, when: str) -> str:
         return f"{words} ({when})" if when else words
@@ -189,17 +189,17 @@ def _row(each: Difference, names: Mapping[str, str]) -> list[str]:
         f"{each.sure:.2f}",
         f"{names.get(each.item, '')} ({each.item})".lstrip(),
         f"{label(each.property)} ({each.property})",
-        cell(said(each.said.value, names), conditions(each.said.qualifiers, names)) if each.said else "",
+        cell(labelled(each.said.value, names), conditions(each.said.qualifiers, names)) if each.said else "",
         cell(spoken(each.claim.main, names), conditions(each.claim.qualifiers, names)) if each.claim else "",
         "; ".join(each.notes),
         ": ".join(filter(None, (place.get("section"), place.get("where")))),
     ]
 
 
-def _table(chosen: Diff, said: Sayings) -> None:
+def _table(chosen: Diff, labelled: ArticleStatements) -> None:
     from kg.cli.tables import show
 
-    columns, rows = _rows(chosen, _names(said))
+    columns, rows = _rows(chosen, _names(labelled))
     if rows:
         show(columns, rows, [column == "sure" for column in columns])
     counts: Counter[str] = Counter(each.verdict for each in chosen.differences)

@@ -4,7 +4,7 @@ import unicodedata
 
 import click
 
-from kg.files import refusal
+from kg.files import os_error
 from kg.model import KgError
 
 _BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -15,21 +15,21 @@ def failure(error: Exception) -> KgError | None:
     if isinstance(error, KgError):
         return error
     if isinstance(error, click.ClickException):
-        return misuse(error)
+        return usage_error(error)
     if isinstance(error, OSError) and error.errno is not None:
-        told = refusal(error.filename or "", error)
+        told = os_error(error.filename or "", error)
         return KgError(told.message.removeprefix(": "), told.hint)
     return None
 
 
-def misuse(error: click.ClickException, command: str = "kg") -> KgError:
+def usage_error(error: click.ClickException, command: str = "kg") -> KgError:
     """What the command line says wrong; `command` is the one that was called, where the error does not know it."""
     if isinstance(error, click.UsageError) and error.ctx is not None:
         command = error.ctx.command_path
     return KgError(_lower_first(error.format_message()), f"what it takes: {command} --help")
 
 
-def tell(failed: KgError) -> None:
+def print_error(failed: KgError) -> None:
     """Print a failure where people look for it: two lines on standard error, whatever it names."""
     click.echo(f"kg: {_in_one_line(failed.message)}\n  {_in_one_line(failed.hint)}", err=True)
 

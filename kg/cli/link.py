@@ -153,10 +153,10 @@ def _live(
 
 
 def _remembered(source: LookUp, cache: Path | None, service: str, days: float) -> LookUp:
-    from kg.linking.cache import remembered
+    from kg.linking.cache import cached
 
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return remembered(source, cache or home / "kg" / "links.db", service, days * 86_400)
+    return cached(source, cache or home / "kg" / "links.db", service, days * 86_400)
 
 
 @contextmanager
@@ -211,14 +211,14 @@ def _relink(place: Path, source: LookUp, suggest: tuple[Suggest, str] | None, ba
 def _rewrite(folder: Path, lines: list[str], qids: Mapping[str, str]) -> None:
     """Write again those files of a build that hold links."""
     from kg import export
-    from kg.files import together
+    from kg.files import replace_folder_atomically
     from kg.rdf.table import read
 
     shown = [name for name in ("nq", "ttl", "trig", "jsonld") if (folder / export.FILES[name]).is_file()]
     table = folder / export.FILES["jsonl"]
     names = [*(export.FILES[name] for name in shown), "ATTRIBUTION.md"]
     names += [place.name for place in (table, folder / export.FILES["void"]) if place.is_file()]
-    with together(folder, names) as new:
+    with replace_folder_atomically(folder, names) as new:
         graph = export.write_graph(lines, new, shown)
         if table.is_file():
             export.write_table((_identified(row, qids) for row in read(table)), new)

@@ -55,7 +55,7 @@ def command(
     wants a thing takes its IRI or, for a graph here, its name.
     """
     from kg import queries
-    from kg.queries.things import resolved
+    from kg.queries.item_names import resolved
     from kg.store import embedded
     from kg.store.endpoint import endpoint as remote
 

@@ -53,7 +53,7 @@ def _event(rows: Sequence[Row]) -> Event:
     )
 
 
-def tells(event: Event, fact: Fact) -> bool:
+def mentions_match(event: Event, fact: Fact) -> bool:
     """Does the event say what the fact says: the words, one of the dates, and who stands behind it?"""
     dates = {fact.qualifiers["date"], *fact.alt_dates} - {None, ""}
     return (

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from kg.evaluation.events import Event, events_of, tells
+from kg.evaluation.events import Event, events_of, mentions_match
 from kg.evaluation.gold import Fact
 from kg.evaluation.groups import groups
 from kg.evaluation.matching import Row, cites, names_of, states, subjects_of, urls_of, wanted
@@ -74,7 +74,7 @@ def evaluate(rows: Sequence[Row], gold: Sequence[Fact], complete: Iterable[str] 
     accepted: set[int] = set()
     for fact in gold:
         if fact.type == "event":
-            matching = [event for event in events if tells(event, fact)]
+            matching = [event for event in events if mentions_match(event, fact)]
             accepted.update(map(id, matching))
             scores[fact.group] += _found_event(fact, matching)
         else:

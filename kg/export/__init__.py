@@ -9,7 +9,7 @@ from kg.export import attribution, jsonld, turtle, void
 from kg.export.articles import article_lines
 from kg.export.form import Form, read, written
 from kg.export.graph import Graph, parse
-from kg.files import refusal, replacing, write
+from kg.files import os_error, replacing, write
 from kg.model import Extraction, KgError
 from kg.rdf import BASE
 from kg.rdf.table import Row, line
@@ -114,7 +114,7 @@ def load(path: Path | str) -> Graph:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise refusal(file, error) from None
+        raise os_error(file, error) from None
     if not data.strip():
         raise KgError(f"{file}: is empty", "build it again with: kg build ARTICLE -o DIR")
     return parse(data, str(file))

@@ -32,7 +32,7 @@ def _linked(links: list[str]) -> str:
 def _by_page(graph: Graph, predicate: str) -> dict[str, list[str]]:
     """What the graphs of each page say, each once: of the article and of the template pages that it shows."""
     found: dict[str, list[str]] = {}
-    for page, value in graph.said(predicate):
+    for page, value in graph.described(predicate):
         if (said := text(value)) not in found.setdefault(page, []):
             found[page].append(said)
     return found

@@ -90,7 +90,7 @@ class Graph:
             found[last if _NAME.fullmatch(last) and last not in PREFIXES else "page"] = self.folder
         return dict(sorted(found.items()))
 
-    def said(self, predicate: str) -> Sequence[tuple[str, ox.NamedNode | ox.Literal]]:
+    def described(self, predicate: str) -> Sequence[tuple[str, ox.NamedNode | ox.Literal]]:
         """What the named graphs say of themselves with a CURIE `predicate`: the article's page and the value."""
         iri = expand(predicate)
         return [(page, value) for page, own, value in self._own if own == iri]

@@ -14,13 +14,13 @@ _NOT_IN_COMMENT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 def credits(graph: Graph) -> list[str]:
     """What the articles' graphs say of their origin, each text once, sorted."""
-    return sorted({text(value) for _, value in graph.said("schema:creditText")})
+    return sorted({text(value) for _, value in graph.described("schema:creditText")})
 
 
 def head(graph: Graph) -> bytes:
     """Licence and credit as comments, and the prefixes."""
     found = credits(graph)
-    licences = sorted({text(value) for _, value in graph.said("dcterms:license")})
+    licences = sorted({text(value) for _, value in graph.described("dcterms:license")})
     more = [f"and {len(found) - _CREDITS} more"] if len(found) > _CREDITS else []
     comments = [*(f"Licence: {licence}" for licence in licences), *found[:_CREDITS], *more]
     return prologue(graph.prefixes, comments)

@@ -73,7 +73,7 @@ def _facts(graph: Graph, files: list[File], home: str) -> Iterator[Fact]:
     yield whole, _term("dcterms:title"), ox.Literal(f"{named or 'Nothing'}, as linked data", language="en")
     yield whole, _term("dcterms:creator"), ox.Literal(f"kg {__version__}")
     for predicate in ("dcterms:license", "dcterms:source", "schema:creditText"):
-        yield from ((whole, _term(predicate), value) for _, value in graph.said(predicate))
+        yield from ((whole, _term(predicate), value) for _, value in graph.described(predicate))
     for page in graph.pages[:1]:
         yield whole, _term("void:exampleResource"), ox.NamedNode(page)
     if graph.folder:

@@ -6,27 +6,27 @@ from dataclasses import replace
 from importlib.metadata import entry_points
 
 from kg.extractors.agreement import agreed
-from kg.extractors.box.infobox import infobox
 from kg.extractors.citations import read_references
 from kg.extractors.climate.weather import weather
 from kg.extractors.coverage import coverage
-from kg.extractors.identity import identify, identity
-from kg.extractors.listed.kept import kept_lists
-from kg.extractors.listed.kept_tables import kept_tables
-from kg.extractors.listed.lists import subdivisions
-from kg.extractors.listed.members import members
-from kg.extractors.listed.people import people
-from kg.extractors.listed.places import coordinates, listed_institutions
-from kg.extractors.listed.prizes import prizes
-from kg.extractors.listed.successions import successions
-from kg.extractors.listed.towns import twin_towns
-from kg.extractors.listed.works import works
-from kg.extractors.lives.births import births
-from kg.extractors.lives.lead import life
-from kg.extractors.lives.relatives import relatives
-from kg.extractors.media import media
-from kg.extractors.names import names
-from kg.extractors.page_facts import links, page_facts
+from kg.extractors.infobox.infobox import infobox
+from kg.extractors.lists.awards import prizes
+from kg.extractors.lists.institutions import coordinates, listed_institutions
+from kg.extractors.lists.members import members
+from kg.extractors.lists.people import people
+from kg.extractors.lists.subdivisions import subdivisions
+from kg.extractors.lists.successions import successions
+from kg.extractors.lists.twin_towns import twin_towns
+from kg.extractors.lists.unread_lists import unread_lists
+from kg.extractors.lists.unread_tables import unread_tables
+from kg.extractors.lists.works import works
+from kg.extractors.page.identity import identify, identity
+from kg.extractors.page.media import media
+from kg.extractors.page.names import names
+from kg.extractors.page.page_facts import links, page_facts
+from kg.extractors.people.births import births
+from kg.extractors.people.life_in_lead import life
+from kg.extractors.people.relatives import relatives
 from kg.extractors.prose.events import events
 from kg.extractors.prose.institutions import institutions
 from kg.extractors.prose.relations import relations
@@ -59,8 +59,8 @@ EXTRACTORS: tuple[Extractor, ...] = (
     institutions,
     events,
     page_facts,
-    kept_lists,
-    kept_tables,
+    unread_lists,
+    unread_tables,
     links,
 )
 """The built-in extractors, in the order in which they run."""
@@ -89,7 +89,7 @@ def _extracted(article: Article, extractors: tuple[Extractor, ...], templates: M
     cited = read_references(page)
     page.references = {at: cited.bundles.get(at, (work,)) for at, work in cited.references.items()}
     for work in cited.works:
-        page.use((work.start, work.end), "citations")
+        page.mark_read((work.start, work.end), "citations")
     problems: list[Problem] = list(cited.problems)
     statements: dict[Statement, None] = {}
     for extractor in extractors:
@@ -104,7 +104,7 @@ def _extracted(article: Article, extractors: tuple[Extractor, ...], templates: M
         told = f"no tables for the language {article.lang!r} (kg/mappings/): only what needs no words was read"
         problems.append(page.problem((0, 0), "language", told))
     problems += [
-        page.problem((at, min(at + 80, len(page.text))), "markup", why) for at, why in sorted(page.hard.items())
+        page.problem((at, min(at + 80, len(page.text))), "markup", why) for at, why in sorted(page.unparsed.items())
     ]
     problems.sort(key=lambda p: (_order(p.evidence), p.evidence.extractor, p.message))
     references = _cited(cited.works, statements)

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kg.extractors.cited import short
-from kg.extractors.cited.footnotes import Footnote, Footnotes, citations, read_footnotes
-from kg.extractors.cited.reading import read_date, words_of
-from kg.extractors.cited.short import Shelf, Short
-from kg.extractors.cited.template import from_template
-from kg.extractors.cited.text import from_text
-from kg.extractors.cited.work import Work
+from kg.extractors.references import short
+from kg.extractors.references.footnotes import Footnote, Footnotes, citations, read_footnotes
+from kg.extractors.references.parameter_readers import read_date, words_of
+from kg.extractors.references.plain_citations import from_text
+from kg.extractors.references.short import Short, WorkIndex
+from kg.extractors.references.template import from_template
+from kg.extractors.references.work import Work
 from kg.mapping.citations import Citing, citing
 from kg.model import Problem, Reference
 from kg.wikitext.nodes import Hidden, Node, Ref, Template
@@ -79,7 +79,7 @@ class _Resolver:
         self.defined: dict[tuple[str, str], Footnote] = {}
         self.named: dict[str, Footnote] = {}
         self.read: dict[int, tuple[Reference, ...]] = {}
-        self.stocked: Shelf | None = None
+        self.stocked: WorkIndex | None = None
         for footnote in footnotes.all:
             if footnote.cites is not None and footnote.name:
                 self.defined.setdefault((footnote.group, footnote.name), footnote)
@@ -131,11 +131,11 @@ class _Resolver:
         meant = [short.located(work, part) for part, work in found if work]
         yield from meant if len(meant) == len(parts) else [reference]
 
-    def shelf(self) -> Shelf:
+    def shelf(self) -> WorkIndex:
         """The works that short citations may mean: listed by template, in footnotes, listed in plain words."""
         if self.stocked is None:
             listed = [found for span in self.footnotes.listed if (found := self.page.template(span))]
-            self.stocked = Shelf(from_template(self.page, self.style, template) for template in listed)
+            self.stocked = WorkIndex(from_template(self.page, self.style, template) for template in listed)
             for footnote in self.footnotes.all:
                 for cited in footnote.cites or ():
                     if isinstance(cited, Work):

@@ -3,11 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from kg.extractors.box.boxes import written_as_tables
-from kg.extractors.box.infobox import infobox
-from kg.extractors.listed.kept_tables import is_figures
-from kg.extractors.listed.rows import data_rows, is_layout
-from kg.extractors.page_facts import links
+from kg.extractors.infobox.boxes import written_as_tables
+from kg.extractors.infobox.infobox import infobox
+from kg.extractors.lists.rows import data_rows, is_layout
+from kg.extractors.lists.unread_tables import is_figures
+from kg.extractors.page.page_facts import links
 from kg.mapping import Infobox, mappings
 from kg.model import Problem, Use
 from kg.wikitext.nodes import Template
@@ -38,7 +38,7 @@ class _Used:
 
 def coverage(page: Page, problems: Iterable[Problem]) -> tuple[Use, ...]:
     """A row for every template, filled parameter of an infobox-like template, list and table, in article order."""
-    used = _Used(page.used)
+    used = _Used(page.read_spans)
     wrong = {p.evidence.start: p.message for p in problems if p.evidence.template is None}
     rows = [*_templates(page, used, wrong), *_lists(page, used, wrong), *_tables(page, wrong)]
     return tuple(sorted(rows, key=lambda use: (use.start, -use.end, use.kind, use.name)))
@@ -72,8 +72,8 @@ def _template(page: Page, span: Span, key: str, used: _Used, wrong: dict[int, st
     name = page.text[span.start + 2 : span.end - 2].partition("|")[0].strip() or key
     name = " ".join(name.partition("<!--")[0].split())[:80]
     reader = used.by(span.start, span.end)
-    if span.start in page.hard:
-        return Use("template", name, "problem", page.hard[span.start], span.start, span.end)
+    if span.start in page.unparsed:
+        return Use("template", name, "problem", page.unparsed[span.start], span.start, span.end)
     if reason := known.why_ignored(key):
         return Use("template", name, "ignored", reason, span.start, span.end)
     if reader:
@@ -163,7 +163,7 @@ def _tables(page: Page, wrong: dict[int, str]) -> Iterator[Use]:
     An infobox written as a table is told parameter by parameter.
     """
     boxes = {template.start: (template, mapping) for template, mapping in written_as_tables(page)}
-    cells = _Used(place for place in page.used if place[2] not in _BESIDE)
+    cells = _Used(place for place in page.read_spans if place[2] not in _BESIDE)
     for span in page.scan.spans:
         for inner in span.walk() if span.kind != "ref" else ():
             if inner.kind == "table" and inner.start in boxes:

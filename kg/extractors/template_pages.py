@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from kg.extractors.citations import read_references
 from kg.model import Article, Problem
-from kg.wikitext.included import included
 from kg.wikitext.nodes import Template
+from kg.wikitext.noinclude import included
 from kg.wikitext.page import Page
 
 
 def opened(page: Page, template: Template, source: Article) -> tuple[Page, list[Problem]]:
     """The template page `source` as `page` shows it, with what of its footnotes could not be read."""
     given = {parameter.name for parameter in template.parameters}
-    section = " / ".join(page.section_at(template.start).path) if page.shown_in is None else page.shown_in
+    section = " / ".join(page.section_at(template.start).path) if page.host_section is None else page.host_section
     inner = Page(
         source,
         page.language,
@@ -22,7 +22,7 @@ def opened(page: Page, template: Template, source: Article) -> tuple[Page, list[
         transcluded=page.transcluded,
         extractor=page.extractor,
         text=included(source.text, given),
-        shown_in=section,
+        host_section=section,
     )
     cited = read_references(inner)
     inner.references = {
@@ -34,5 +34,5 @@ def opened(page: Page, template: Template, source: Article) -> tuple[Page, list[
 
 def too_hard(page: Page) -> Iterator[Problem]:
     """What of an opened page was too hard to be parsed."""
-    for at, why in sorted(page.hard.items()):
+    for at, why in sorted(page.unparsed.items()):
         yield page.problem((at, min(at + 80, len(page.text))), "markup", why)

@@ -24,9 +24,7 @@ _SCHEMA = """CREATE TABLE IF NOT EXISTS answer(service TEXT, lang TEXT, title TE
 _ROW = "SELECT * FROM answer WHERE service=? AND lang=? AND title=?"
 
 
-def remembered(
-    source: LookUp, path: Path, service: str, max_age: float, now: Callable[[], float] = time.time
-) -> LookUp:
+def cached(source: LookUp, path: Path, service: str, max_age: float, now: Callable[[], float] = time.time) -> LookUp:
     """`source`, asked only for what the file `path` does not hold, or holds for longer than `max_age` seconds.
 
     That a title has no item is remembered as well; that there was no answer is not: then an older answer counts.

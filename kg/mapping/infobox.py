@@ -22,7 +22,7 @@ class Rule:
 
     In the names of other parameters `#` is this one's number, and `a|b` is the first that is filled.
 
-    - `reads` names a reader of `kg.extractors.box.readers` (`item`, `things`, `quantity`, `time`, `text`, …).
+    - `reads` names a reader of `kg.extractors.infobox.readers` (`item`, `things`, `quantity`, `time`, `text`, …).
     - `property` is the property id; with `by` it comes from the table `choose` of the language's `choices.toml`,
       under the words of the parameter `by` (`subdivision_type`), of the value itself (`.`) or of its brackets (`()`).
     - `numbers` is the property where a value is only a number (`children = 2`); `start` and `end` are those of the

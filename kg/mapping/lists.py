@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.forms import read
 from kg.mapping import FOLDER
-from kg.wikitext.marked import either
+from kg.wikitext.sentence_patterns import either
 
 _DASHES = str.maketrans("–—-,/()", "       ")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg.queries.things import matching, near
+from kg.queries.item_names import matching, near
 from kg.vocab import P
 
 Row = Mapping[str, Any]

@@ -43,7 +43,7 @@ def page_iri(title: str, lang: str, base: str = BASE) -> str:
     return f"{base}{_title(lang)}/{_title(title)}"
 
 
-def thing_iri(item: Item, article_title: str, article_lang: str, base: str = BASE) -> str:
+def item_iri(item: Item, article_title: str, article_lang: str, base: str = BASE) -> str:
     """The IRI of an item as it is named in the article `article_title` of the wiki `article_lang`.
 
     A class is its own IRI, a thing with a title its page's, any other a fragment of the article's page.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.model import Article, Extraction, Item
-from kg.rdf.iris import article_url, page_iri, thing_iri
+from kg.rdf.iris import article_url, item_iri, page_iri
 from kg.vocab import expand
 from kg.wikitext.titles import digest
 
@@ -28,7 +28,7 @@ class Page:
     def thing(self, item: Item) -> str:
         """An item as a term."""
         if (term := self._things.get(item)) is None:
-            term = self._things[item] = f"<{thing_iri(item, self.title, self.lang, self.base)}>"
+            term = self._things[item] = f"<{item_iri(item, self.title, self.lang, self.base)}>"
         return term
 
     def key(self, item: Item) -> str:

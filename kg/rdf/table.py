@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-from kg.files import refusal
+from kg.files import os_error
 from kg.model import (
     Citation,
     Coordinate,
@@ -97,7 +97,7 @@ def read(path: Path | str) -> Iterator[Row]:
     except FileNotFoundError:
         raise KgError(f"{path}: no such file", "make one with: kg build ARTICLE -o DIR") from None
     except OSError as error:
-        raise refusal(path, error) from None
+        raise os_error(path, error) from None
 
 
 def _read(data: bytes, place: str) -> Row:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kg.extractors import EXTRACTORS, extract, plugged_in
-from kg.files import together, write
+from kg.files import replace_folder_atomically, write
 from kg.model import Article, Extraction, KgError
 from kg.rdf import BASE, LAYERS, check_choice, lines
 from kg.run.report import coverage_lines, coverage_text
@@ -84,7 +84,9 @@ def build(
     read = partial(_read, paths, tuple(paths if templates is None else templates), lang, title, title_from, on_article)
     if out is None:
         return _linked(read(), base, layers, table)[0]
-    with together(out, (*DESCRIBED, FILES["void"])) as new:  # before a long reading, to know that it can be written
+    with replace_folder_atomically(
+        out, (*DESCRIBED, FILES["void"])
+    ) as new:  # before a long reading, to know that it can be written
         found = read()
         if found.unread and any((Path(out) / name).exists() for name in DESCRIBED):
             raise _kept(found.unread, Path(out))

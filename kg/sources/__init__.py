@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from kg.files import refusal
+from kg.files import os_error
 from kg.model import Article, KgError
 from kg.sources.dumps import TEMPLATES, chunks_of, dump_articles, is_dump, opened
 from kg.sources.files import SUFFIXES, article, found
@@ -58,7 +58,7 @@ def read(
         except KgError as error:
             on_skip(Skipped(str(place), "cannot be read", error=error))
         except OSError as error:
-            on_skip(Skipped(str(place), "cannot be read", error=refusal(error.filename or place, error)))
+            on_skip(Skipped(str(place), "cannot be read", error=os_error(error.filename or place, error)))
 
 
 def _articles(

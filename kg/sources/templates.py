@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from kg.extractors.template_facts import holds_facts
+from kg.extractors.page.template_facts import holds_facts
 from kg.mapping import ANY, mappings
 from kg.model import Article, KgError
 from kg.sources.dumps import TEMPLATES, chunks_of, dump_articles, is_dump, opened
 from kg.sources.files import decoded, found
+from kg.wikitext.template_pages import led_to
 from kg.wikitext.titles import normalize
-from kg.wikitext.transcluded import led_to
 
 Templates = Mapping[str, Mapping[str, Article]]
 """By the wiki's language, then by name without namespace: what `kg.extract` takes as `templates`."""

@@ -10,7 +10,7 @@ from typing import Literal as OneOf
 
 import pyoxigraph as ox
 
-from kg.files import refusal
+from kg.files import os_error
 from kg.model import KgError
 from kg.store.malformed import malformed_graph, malformed_query
 from kg.vocab import PREFIXES
@@ -67,7 +67,7 @@ def open(path: Path | str) -> ox.Store:
     except SyntaxError as error:
         raise malformed_graph(file, form.name, error) from None
     except OSError as error:
-        raise refusal(file, error) from None
+        raise os_error(file, error) from None
     store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
     return store
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from kg.values import context, edtf
+from kg.values import edtf, modifiers
 from kg.values.date_forms import Part
 
 _AND = re.compile(r",? (?:\S{1,4} )?")
@@ -40,7 +40,7 @@ def _listed(plain: str, part: Part, following: Part, lang: str) -> Part:
     level = "day" if part.day else "month"
     if following.level != level or following.year is None or len(gap) > 8 or not _AND.fullmatch(gap):
         return part
-    joint = context.joint(plain, part.end, lang)
+    joint = modifiers.range_sign(plain, part.end, lang)
     if gap.strip(" ,") and (joint is None or joint[0] not in ("and", "or")):
         return part
     return _dated(part, following.year, part.end)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kg.values import units
-from kg.values.lexicon import units as shared
+from kg.values.language_tables import units as shared
 
 _AMOUNT = re.compile(
     r"[-−+]?(?:\d[\d,]{0,30}(?:\.\d{1,20})?|\.\d{1,20})(?:[eE][-−+]?\d{1,2})?(?:(?:\+|\s)?\d{1,3}(?://?|⁄)\d{1,4})?"

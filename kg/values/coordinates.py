@@ -8,9 +8,9 @@ from functools import partial
 from itertools import pairwise
 
 from kg.model import Coordinate
-from kg.values.arguments import parameter
-from kg.values.lexicon import tables, units
+from kg.values.language_tables import tables, units
 from kg.values.rendering import Wikitext, of_nodes, words
+from kg.values.template_parameters import parameter
 from kg.wikitext.inline import parse
 from kg.wikitext.language import Language
 from kg.wikitext.nodes import Node, PieceTooHard, Template, inside

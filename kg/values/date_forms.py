@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kg.values import context, edtf
+from kg.values import edtf, modifiers
 from kg.values.date_patterns import Forms, forms
-from kg.values.lexicon import goes_on, phrase
+from kg.values.language_tables import goes_on, phrase
 
 Level = Literal["day", "month", "season", "year", "decade", "century", "millennium", "part"]
 """How precise a part is; `part` is one without a year, that only another date can complete."""
@@ -64,8 +64,8 @@ def _inside(plain: str, begin: int, after_part: int, lang: str) -> bool:
     """In the middle of a word or number: `A1945`, `2.1945`; but not in `c1945` and `1335/1340`."""
     before = plain[begin - 1]
     if goes_on(before, plain[begin]):
-        word = context.word_before(plain, begin)
-        return not (word.isalpha() and context.qualifies(word, lang) and plain[begin].isdigit())
+        word = modifiers.word_before(plain, begin)
+        return not (word.isalpha() and modifiers.qualifies(word, lang) and plain[begin].isdigit())
     if begin == after_part + 1 and before == "/":
         return False
     if before == "." and (begin == 1 or plain[begin - 2].isspace()):
@@ -165,7 +165,7 @@ def _two_days(match: re.Match[str], first: Part, number: int, known: Forms) -> P
     if first.first is None or other is None or number <= (first.day or 0):
         return replace(first, first=None, last=None)
     between = match.string[match.end("day") : match.start("next")].split()
-    if context.joins(between[-1] if between else "", known.lang) == "or":
+    if modifiers.joins(between[-1] if between else "", known.lang) == "or":
         return replace(first, last=other, choice=True)
     return replace(first, last=other) if number == (first.day or 0) + 1 else replace(first, other=other)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.values.lexicon import DASHES, END, phrase, tables
-from kg.wikitext.marked import either
+from kg.values.language_tables import DASHES, END, phrase, tables
+from kg.wikitext.sentence_patterns import either
 
 _DASH = rf"\s?[{DASHES}]\s?"
 _NEUTRAL = (

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.model import Time
-from kg.values import context, refusals, units
+from kg.values import modifiers, not_quantities, units
 from kg.values.date_patterns import forms
 from kg.values.edtf import time as edtf_time
-from kg.values.lexicon import UNSPACED, phrase, tables
+from kg.values.edtf_builder import Role, bound
+from kg.values.language_tables import UNSPACED, phrase, tables
 from kg.values.periods import Expression, expressions, lacks_year
 from kg.values.rendering import Wikitext, words
-from kg.values.spans import Role, bound
 from kg.wikitext.language import Language
 
 _PUNCTUATION = " \t\n.,;:()[]{}\"'“”‘’†*"
@@ -80,16 +80,16 @@ def _early_year(plain: str, found: Expression, lang: str) -> Time | None:
 
 def _headless(plain: str, lang: str) -> Time | None:
     """`–1992` and `to 1992` have an open beginning, `? – 1992` an unknown one."""
-    opens = dict.fromkeys(context.word_set(lang, "dates", "to"), "..")
-    unknown = dict.fromkeys(context.word_set(lang, "dates", "unknown"), "")
-    found = context.longest(plain, 0, opens)
+    opens = dict.fromkeys(modifiers.word_set(lang, "dates", "to"), "..")
+    unknown = dict.fromkeys(modifiers.word_set(lang, "dates", "unknown"), "")
+    found = modifiers.longest(plain, 0, opens)
     beginning, at = ("..", found[1]) if found else ("..", 0)
     if not found:
         if plain[:1] == "?":
             beginning, at = "", 1
-        elif no_date := context.longest(plain, 0, unknown):
+        elif no_date := modifiers.longest(plain, 0, unknown):
             beginning, at = "", no_date[1]
-        joint = context.joint(plain, at, lang)
+        joint = modifiers.range_sign(plain, at, lang)
         if joint is None or joint[0] not in ("dash", "to"):
             return None
         at = joint[1]
@@ -162,8 +162,8 @@ def _is_other_calendar(plain: str, found: Expression, lang: str) -> bool:
     """`1345 AH`, `2555 BE`, `AH 1345`."""
     if found.part.level not in ("year", "century", "decade") or found.part.era:
         return False
-    calendars = context.word_set(lang, "dates", "other_calendar")
-    behind = phrase(context.word_after(plain, found.end))
+    calendars = modifiers.word_set(lang, "dates", "other_calendar")
+    behind = phrase(modifiers.word_after(plain, found.end))
     return found.word_before in calendars or (behind in calendars and plain[found.end : found.end + 1] == " ")
 
 
@@ -177,12 +177,12 @@ def _named_before(plain: str, found: Expression, lang: str) -> bool:
         return False
     if units.money_before(plain, found.bare_start, lang):
         return False
-    refused = context.word_set(lang, "dates", "not_a_date_after")
+    refused = modifiers.word_set(lang, "dates", "not_a_date_after")
     colon = plain.rfind(":", max(found.start - 3, 0), found.start)
     if (
         colon >= 0
         and not plain[colon + 1 : found.start].strip()
-        and phrase(context.word_before(plain, colon)) in refused
+        and phrase(modifiers.word_before(plain, colon)) in refused
     ):
         return False  # "population: 1945"
     if not found.kinds or set(found.kinds) <= {"filler", "about"}:
@@ -190,32 +190,32 @@ def _named_before(plain: str, found: Expression, lang: str) -> bool:
     if "by" in found.kinds and "filler" in found.kinds and plain[found.bare_end + 1 : found.bare_end + 2].isupper():
         return False  # "by the 2002 Hindu Kush earthquakes"
     if "of" in found.kinds:
-        return found.word_before not in context.word_set(lang, "dates", "measured")
+        return found.word_before not in modifiers.word_set(lang, "dates", "measured")
     if "by" in found.kinds or "from" in found.kinds:
-        return found.word_before not in context.word_set(lang, "dates", "changed")
+        return found.word_before not in modifiers.word_set(lang, "dates", "changed")
     return True
 
 
 def _counts(plain: str, found: Expression, lang: str, strict: bool) -> bool:
     """Whether what follows the number makes it a count or a measure."""
     at = found.bare_end
-    if units.match(plain, at, lang) or units.money_after(plain, at, lang) or refusals.is_address(plain, at, lang):
+    if units.match(plain, at, lang) or units.money_after(plain, at, lang) or not_quantities.is_address(plain, at, lang):
         return True
-    word = context.word_after(plain, at)
-    if UNSPACED.match(plain, at) and context.counted(plain, at, lang):
+    word = modifiers.word_after(plain, at)
+    if UNSPACED.match(plain, at) and modifiers.counted(plain, at, lang):
         return True
     if not word or plain[at : at + 1] not in (" ", "-", "\u00a0"):
         return False
-    if context.is_counted(word, lang) or phrase(word) in context.word_set(lang, "dates", "not_a_date_before"):
+    if modifiers.is_counted(word, lang) or phrase(word) in modifiers.word_set(lang, "dates", "not_a_date_before"):
         return True
-    return strict and _may_be_counted(word, lang) and phrase(word) not in context.word_set(lang, "dates", "following")
+    return strict and _may_be_counted(word, lang) and phrase(word) not in modifiers.word_set(lang, "dates", "following")
 
 
 def _may_be_counted(word: str, lang: str) -> bool:
     """Whether a word behind a number may be what it counts: by its case, or (an adjective) by its ending."""
     if tables(lang).get("dates", {}).get("counted") != "capital":
         return word[0].islower()
-    inflected, verbal = (tuple(context.word_set(lang, "dates", name)) for name in ("inflected", "verbal"))
+    inflected, verbal = (tuple(modifiers.word_set(lang, "dates", name)) for name in ("inflected", "verbal"))
     return word[0].isupper() or (word.endswith(inflected) and not word.endswith(verbal))
 
 
@@ -234,12 +234,12 @@ def _in_prose(plain: str, found: Expression, last: Expression | None, lang: str)
     introduced = any(kind in _STRONG for kind in found.kinds)
     short = found.part.digits == 3
     lenient = introduced and not short and bool({"at", "since", "as of"} & set(found.kinds))
-    if "of" in found.kinds and context.word_before(plain, found.start)[:1].isupper():
+    if "of" in found.kinds and modifiers.word_before(plain, found.start)[:1].isupper():
         lenient = not short  # "the War of 1812", "the Constitution of 2010"
     if _counts(plain, found, lang, strict=not lenient and not (found.joined and introduced)):
         return False
     if short:
-        place = phrase(context.word_before(plain, found.bare_start)) in context.word_set(
+        place = phrase(modifiers.word_before(plain, found.bare_start)) in modifiers.word_set(
             lang, "dates", "not_early_after"
         )
         return introduced and not place  # "at 200–230 °C", "on 665 kHz"
@@ -285,4 +285,4 @@ def _continues(plain: str, found: Expression, last: Expression | None, lang: str
     if len(gap) > 12:
         return False
     between = phrase(gap.replace(",", " "))
-    return not between or context.joint(f" {between} ", 0, lang) is not None
+    return not between or modifiers.range_sign(f" {between} ", 0, lang) is not None

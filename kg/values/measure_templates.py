@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from functools import partial
 
 from kg.values import units
-from kg.values.arguments import Render, Write, argument, filled, named, positional
 from kg.values.convert import converted, val
-from kg.values.lexicon import tables
-from kg.values.lexicon import units as shared
+from kg.values.language_tables import tables
+from kg.values.language_tables import units as shared
+from kg.values.template_parameters import Render, Write, argument, filled, named, positional
 from kg.values.unit_names import known
 from kg.wikitext.nodes import Template
 

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, replace
 
 from kg.model import Quantity
-from kg.values import compounds, context, refusals, units
-from kg.values.lexicon import phrase
-from kg.values.lexicon import units as shared
+from kg.values import compound_units, modifiers, not_quantities, units
+from kg.values.language_tables import phrase
+from kg.values.language_tables import units as shared
 from kg.values.money import currency, money_scale
 from kg.values.numbers import Number, number, scale_at, written
-from kg.values.ranges import Spread, after_joint, spread
+from kg.values.ranges import Spread, after_range_sign, spread
 
 _TELEPHONE = re.compile(r"\d{3}-\d{4}")
 _MINUS = ("-", "−", "–")
@@ -35,12 +35,12 @@ def measure(plain: str, at: int, lang: str, default: str | None = None) -> Measu
     if money is None and plain[at : at + 1] in _MINUS and (owed := currency(plain, at + 1, lang))[0]:
         found = _measure(plain, at, owed[1], lang, owed[0], default)
         return _negative(found) if found else None
-    clock = compounds.CLOCK.match(plain, begin)
+    clock = compound_units.CLOCK.match(plain, begin)
     named = units.match(plain, clock.end(), lang) if clock else None
     if clock and named and named[0] in ("h", "min"):
-        return Measure(compounds.clock(clock, named[0]), begin, named[1], *clock.span())
+        return Measure(compound_units.clock(clock, named[0]), begin, named[1], *clock.span())
     if clock and (default in ("h", "min", "s") or (clock.group(1) and default is None)):
-        return Measure(compounds.clock(clock, default or "h"), *clock.span(), *clock.span())
+        return Measure(compound_units.clock(clock, default or "h"), *clock.span(), *clock.span())
     return _measure(plain, at, begin, lang, money, default)
 
 
@@ -66,7 +66,7 @@ def _negative(found: Measure) -> Measure | None:
 
 def _measure(plain: str, start: int, at: int, lang: str, money: str | None, default: str | None) -> Measure | None:
     first = number(plain, at, lang)
-    if first is None or refusals.is_ordinal(plain, first.end, lang):
+    if first is None or not_quantities.is_ordinal(plain, first.end, lang):
         return None
     first = money_scale(plain, first, lang) if money else first
     bounds = spread(plain, first, lang, money)
@@ -78,11 +78,11 @@ def _measure(plain: str, start: int, at: int, lang: str, money: str | None, defa
         if not _is_money(code):
             return None  # "5 km million"
         first, end = replace(first, value=written(first.value.scaleb(late[0])), scale=late[0]), late[1]
-    if code is not None and refusals.divided(plain, end, code, lang):
+    if code is not None and not_quantities.divided(plain, end, code, lang):
         return None
-    if code is None and (refusals.goes_beyond(plain, number_end, lang) or _is_telephone(plain, first, bounds)):
+    if code is None and (not_quantities.goes_beyond(plain, number_end, lang) or _is_telephone(plain, first, bounds)):
         return None
-    if refusals.is_part(plain, number_end, end, first.value, lang):
+    if not_quantities.is_part(plain, number_end, end, first.value, lang):
         return None
     if code and not bounds and not money:
         return _compound(plain, start, first, code, end, lang)
@@ -116,8 +116,8 @@ def _unit(plain: str, end: int, lang: str, money: str | None) -> tuple[str | Non
         return cash
     if found:
         return found
-    noun = context.word_after(plain, end)
-    if noun and phrase(noun) in context.word_set(lang, "numbers", "nouns"):
+    noun = modifiers.word_after(plain, end)
+    if noun and phrase(noun) in modifiers.word_set(lang, "numbers", "nouns"):
         density = units.match(plain, plain.find(noun, end) + len(noun), lang)
         if density and density[0].startswith("/"):
             return density
@@ -126,20 +126,20 @@ def _unit(plain: str, end: int, lang: str, money: str | None) -> tuple[str | Non
 
 def _compound(plain: str, start: int, first: Number, code: str, end: int, lang: str) -> Measure | None:
     """`5 ft 11 in` is 71 inches, `1 h 30 min` 90 minutes; two of them can be a range (`5 ft 6 in – 6 ft 2 in`)."""
-    found = compounds.summed(plain, first.value, code, end, lang)
+    found = compound_units.summed(plain, first.value, code, end, lang)
     if found is None:
         if plain[end : end + 1].isdigit() and (plain[end - 1].isalpha() or plain[end - 1] in "'′"):
             return None
         return Measure(_quantity(first, None, code), start, end, first.start, first.end)
     total, unit, end = found
     quantity = Quantity(total, unit)
-    joint = after_joint(plain, end, lang)
+    joint = after_range_sign(plain, end, lang)
     other = number(plain, joint, lang) if joint is not None else None
     larger = units.match(plain, other.end, lang) if other else None
     if other and larger and larger[0] == code:
-        second = compounds.summed(plain, other.value, code, larger[1], lang)
+        second = compound_units.summed(plain, other.value, code, larger[1], lang)
         if second and second[1] == unit and second[0] > total:
             quantity, end = Quantity(total, unit, total, second[0]), second[2]
-    if refusals.is_part(plain, end, end, total, lang):
+    if not_quantities.is_part(plain, end, end, total, lang):
         return None
     return Measure(quantity, start, end, first.start, end)

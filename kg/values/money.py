@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from kg.values import context, units
-from kg.values.lexicon import after_space, tables
-from kg.values.lexicon import units as shared
+from kg.values import modifiers, units
+from kg.values.language_tables import after_space, tables
+from kg.values.language_tables import units as shared
 from kg.values.numbers import Number, written
 from kg.values.unit_names import known
 
@@ -36,7 +36,7 @@ def money_scale(plain: str, found: Number, lang: str) -> Number:
     """`£5m`: behind money a letter can be a scale."""
     if found.scale:
         return found
-    word = context.word_after(plain, found.end)
+    word = modifiers.word_after(plain, found.end)
     power = tables(lang).get("numbers", {}).get("money_scales", {}).get(word)
     if power is None:
         return found

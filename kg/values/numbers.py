@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
 
-from kg.values import context, units
-from kg.values.lexicon import UNSPACED, phrase, tables
+from kg.values import modifiers, units
+from kg.values.language_tables import UNSPACED, phrase, tables
 
 _VULGAR = {c: tuple(map(int, normalize("NFKC", c).split("⁄"))) for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
@@ -121,7 +121,7 @@ def number(plain: str, at: int, lang: str) -> Number | None:
         if abs(exponent) > _MAX_POWER:
             return None
         value, end = value.scaleb(exponent), power.end()
-    if more := context.longest(plain, end, known.more) if known.more else None:
+    if more := modifiers.longest(plain, end, known.more) if known.more else None:
         value, end = value + Decimal(more[0]), more[1]
     if plain[end : end + 1] == "+" and _scale(plain, end + 1, known):
         end, least = end + 1, True
@@ -154,7 +154,7 @@ def _letter(plain: str, end: int, lang: str, known: _Words, scale: int) -> tuple
     if scale or not plain[end - 1].isdigit() or not _LETTER.match(plain, end):
         return None
     power = known.attached.get(plain[end])
-    if power is None and plain[end] in known.counted and context.counted(plain, end + 1, lang):
+    if power is None and plain[end] in known.counted and modifiers.counted(plain, end + 1, lang):
         power = known.counted[plain[end]]
     return (power, end + 1) if power else None
 
@@ -166,7 +166,7 @@ def _rest(plain: str, end: int, scale: int, lang: str) -> Number | None:
     if found is None or found.value >= 10**scale:
         return None
     follows = plain[found.end :].strip()
-    return found if found.scale or not follows or context.counted(plain, found.end, lang) else None
+    return found if found.scale or not follows or modifiers.counted(plain, found.end, lang) else None
 
 
 def written(value: Decimal) -> Decimal:
@@ -275,7 +275,7 @@ def _opened(plain: str, at: int, lang: str, known: _Words) -> tuple[Decimal, int
         end = at + len(words)
         if plain[at:end].casefold() == words and not plain[end : end + 1].isalnum():
             return share, end, True, False
-    found = context.longest(plain, at, known.opens) if known.opens and plain[at : at + 1].isalpha() else None
+    found = modifiers.longest(plain, at, known.opens) if known.opens and plain[at : at + 1].isalpha() else None
     if found is None:
         return None
     if scaled := _scale(plain, found[1], known):

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Literal
 
 from kg.model import Time
-from kg.values import completion, context, edtf
+from kg.values import completion, edtf, modifiers
 from kg.values.date_forms import Part, parts
 from kg.values.date_patterns import forms
-from kg.values.joints import joined
-from kg.values.spans import Role, Span, edtf_text
+from kg.values.date_ranges import joined
+from kg.values.edtf_builder import Role, Span, edtf_text
 
 _DOUBT = re.compile(r"\s?\(\?\)|\s\?(?=\s{0,3}(?:\Z|[,;)\]‒–—-]))")
 
@@ -46,7 +46,7 @@ def expressions(plain: str, lang: str, year: int | None = None, *, alone: bool =
     index, floor = 0, 0
     while index < len(found):
         part = found[index]
-        around = context.before(plain, part.start, lang, floor)
+        around = modifiers.before(plain, part.start, lang, floor)
         following = found[index + 1] if index + 1 < len(found) else None
         span, used = joined(plain, part, following, around, lang)
         index += 1 + used
@@ -70,7 +70,7 @@ def lacks_year(plain: str, lang: str) -> bool:
     return any(part.level == "part" for part in _parts(plain, lang, False))
 
 
-def _completed(part: Part, year: int | None, around: context.Surroundings) -> Span | None:
+def _completed(part: Part, year: int | None, around: modifiers.Surroundings) -> Span | None:
     """`on 2 May`, `in April` in a text that is about one year; a month alone needs a word that introduces it."""
     if year is None or not part.month or part.month > 12 or not (part.day or around.has(*_INTRODUCE)):
         return None
@@ -81,13 +81,13 @@ def _completed(part: Part, year: int | None, around: context.Surroundings) -> Sp
 _INTRODUCE = ("at", "since", "until", "before", "after", "by")
 
 
-def _expression(plain: str, part: Part, span: Span, around: context.Surroundings, lang: str) -> Expression:
+def _expression(plain: str, part: Part, span: Span, around: modifiers.Surroundings, lang: str) -> Expression:
     kinds, start, end = around.kinds, around.start, span.end
     bare_start = part.start
     if part.era and part.level == "year" and not span.joined and (earlier := _era_range(plain, part, lang)):
         bare_start, span.first, span.choice = earlier
         span.joined = True
-        around = context.before(plain, bare_start, lang)
+        around = modifiers.before(plain, bare_start, lang)
         kinds, start = around.kinds, around.start
     if plain[bare_start - 1 : bare_start] == "?" and (bare_start == 1 or plain[bare_start - 2] in " ("):
         kinds, start = (*kinds, "perhaps"), bare_start - 1
@@ -101,7 +101,7 @@ def _expression(plain: str, part: Part, span: Span, around: context.Surroundings
     more, end = _qualified(plain, end, lang, span)
     kinds = (*kinds, *more)
     role, style, end = _behind(plain, end, lang, _role(kinds, span), kinds, joined=span.joined)
-    if narrower := context.narrowed_after(plain, end, lang):
+    if narrower := modifiers.narrowed_after(plain, end, lang):
         kinds, end = (*kinds, narrower[0]), narrower[1]
     if "between" in kinds and not span.joined and part.digits:
         span.possible = False
@@ -123,7 +123,7 @@ def _era_range(plain: str, part: Part, lang: str) -> tuple[int, str, bool] | Non
     first = edtf.year(1 - number if part.era < 0 else number)
     if part.last is None or edtf.time(f"{first}/{part.last}") is None:
         return None
-    return base + match.start(1), first, context.joins(match.group().split()[-1], lang) == "or"
+    return base + match.start(1), first, modifiers.joins(match.group().split()[-1], lang) == "or"
 
 
 def _role(kinds: tuple[str, ...], span: Span) -> Role:
@@ -140,7 +140,7 @@ def _role(kinds: tuple[str, ...], span: Span) -> Role:
 def _qualified(plain: str, end: int, lang: str, span: Span) -> tuple[list[str], int]:
     """What words behind a date make of it in languages that put them there (`1945년경`, `19세기 말`), and their end."""
     kinds = list[str]()
-    while found := context.after(plain, end, lang) or context.bracketed(plain, end, lang):
+    while found := modifiers.after(plain, end, lang) or modifiers.bracketed(plain, end, lang):
         kind, stop = found
         if kind not in _QUALIFY:
             break
@@ -162,7 +162,7 @@ def _behind(
     """What follows the date: `onwards`, `(O.S.)`."""
     style: Literal["old", "new"] | None = "old" if "old" in kinds else "new" if "new" in kinds else None
     bracket = 1 if plain[end : end + 2] in (" (", " [") else 0
-    found = context.after(plain, end + 2 * bracket, lang)
+    found = modifiers.after(plain, end + 2 * bracket, lang)
     if found is None:
         return role, style, end
     kind, stop = found

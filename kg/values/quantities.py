@@ -6,9 +6,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kg.model import Quantity
-from kg.values import context, units
+from kg.values import modifiers, units
 from kg.values.date_forms import parts
-from kg.values.lexicon import DASHES, SPACES, after_space, phrase, tables
+from kg.values.language_tables import DASHES, SPACES, after_space, phrase, tables
 from kg.values.measures import Measure, measure, measure_in_prose
 from kg.values.money import currency
 from kg.values.rendering import Wikitext, words
@@ -86,9 +86,9 @@ def _in_prose(plain: str, begin: int, floor: int, lang: str) -> FoundQuantity | 
     if read is None or read.start < floor:
         return None
     kinds, start = _bounds_before(plain, read, floor, lang)
-    if phrase(context.word_before(plain, start, floor)) in context.word_set(lang, "numbers", "named_after"):
+    if phrase(modifiers.word_before(plain, start, floor)) in modifiers.word_set(lang, "numbers", "named_after"):
         return None
-    noun = context.counted(plain, read.end, lang)
+    noun = modifiers.counted(plain, read.end, lang)
     if noun and not kinds and _may_be_year(plain, read, floor, lang):
         return None
     if read.quantity.unit is None and not noun and not _stands_alone(plain, read, kinds):
@@ -102,7 +102,9 @@ def _may_be_year(plain: str, read: Measure, floor: int, lang: str) -> bool:
     written = plain[read.number_start : read.number_end]
     if not (len(written) == 4 and written.isdecimal() and 1000 <= int(written) <= 2100):
         return False
-    return context.before(plain, read.start, lang, floor).has("at", "since", "until", "by", "before", "after", "as of")
+    return modifiers.before(plain, read.start, lang, floor).has(
+        "at", "since", "until", "by", "before", "after", "as of"
+    )
 
 
 def _stands_alone(plain: str, read: Measure, kinds: tuple[str, ...]) -> bool:
@@ -144,7 +146,7 @@ def _bounds_before(plain: str, read: Measure, floor: int, lang: str) -> tuple[tu
     kinds, start, table = list[str](), read.start, _prefixes(lang)
     ranged = read.quantity.lower is not None
     at = start
-    while found := context.phrase_before(plain, at, floor, table):
+    while found := modifiers.phrase_before(plain, at, floor, table):
         kind, at = found
         if kind == "between" and not ranged:
             break
@@ -184,7 +186,7 @@ def _value(plain: str, lang: str, unit: str | None) -> Quantity | None:
     if read is None or _is_date(plain, read, lang):
         return None
     quantity = read.quantity
-    if unit and quantity.unit == unit and not unit.startswith("/") and context.counted(plain, read.end, lang):
+    if unit and quantity.unit == unit and not unit.startswith("/") and modifiers.counted(plain, read.end, lang):
         return None  # five people are no five metres
     suffix = _suffix(plain, read.end, lang)
     if plain[read.end : read.end + 1] == "+" and not plain[read.end + 1 : read.end + 2].isdigit():
@@ -199,7 +201,7 @@ def _value(plain: str, lang: str, unit: str | None) -> Quantity | None:
 def _suffix(plain: str, end: int, lang: str) -> str | None:
     """What the last words make of a quantity: `or more`, `plus`, `(max.)`; None where the sentence goes on."""
     bracket = plain[end : end + 2] == " ("
-    found = context.longest(plain, end + 2 * bracket, _suffixes(lang))
+    found = modifiers.longest(plain, end + 2 * bracket, _suffixes(lang))
     if found is None:
         return None
     follows = plain[found[1] :].lstrip(" .")[:1]
@@ -216,7 +218,7 @@ def _labelled(plain: str, read: Measure | None, begun: int, lang: str) -> int:
     label = _LABEL.match(plain, begun)
     if not label:
         return 0
-    named = context.word_set(lang, "numbers", "named_after")
+    named = modifiers.word_set(lang, "numbers", "named_after")
     if any(phrase(word) in named for word in label.group().replace(":", " ").split()):
         return 0
     if ":" in label.group():
@@ -244,11 +246,11 @@ def _dated(plain: str, read: Measure | None, at: int, lang: str) -> int:
     if begun is None or (read and read.number_end > begun.end(1)):
         return 0
     end = begun.end()
-    named = context.longest(plain, end, dict.fromkeys(context.word_set(lang, "numbers", "dated"), "dated"))
+    named = modifiers.longest(plain, end, dict.fromkeys(modifiers.word_set(lang, "numbers", "dated"), "dated"))
     end = named[1] if named else end
     if _paid(plain, end, lang):
         return after_space(plain, end)
-    introduced = context.before(plain, begun.start(1), lang, at).has("at", "as of", "by", "since")
+    introduced = modifiers.before(plain, begun.start(1), lang, at).has("at", "as of", "by", "since")
     closing = _CLOSING.match(plain, end) or (_COMMA.match(plain, end) if introduced else None)
     if closing is None or (plain[closing.start()] == ")" and plain[at - 1 : at] != "("):
         return len(plain) if named and not _goes_on(plain, end) else end if named else 0
@@ -279,7 +281,7 @@ def _skip_prefix(plain: str, lang: str, at: int) -> tuple[int, list[str]]:
             kinds.append(table.get(plain[at : at + size], "about"))
             at += size
             continue
-        found = context.longest(plain, at, table)
+        found = modifiers.longest(plain, at, table)
         if found is None:
             break
         kinds.append(found[0])

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.values import context, units
-from kg.values.lexicon import DASHES, after_space
+from kg.values import modifiers, units
+from kg.values.language_tables import DASHES, after_space
 from kg.values.money import currency, money_scale
+from kg.values.not_quantities import table
 from kg.values.numbers import Number, number, written
-from kg.values.refusals import table
 
 _PLUS_MINUS = re.compile(r"\s?(\(?)(?:±|\+/[-−–])\s?")
 _TWO_ERRORS = re.compile(r"\s?\(\+(?=\d)")
@@ -88,7 +88,7 @@ def _two_errors(plain: str, first: Number, lang: str) -> Spread | None:
 
 def _range(plain: str, first: Number, end: int, repeated: str | None, lang: str, money: str | None) -> Spread | None:
     """The other end of `80–90`, `5 to 7`, `5 m to 7 m`, `$5m–$7m`; the amount is the number that stands first."""
-    start = after_joint(plain, end, lang, below_zero=first.value < 0)
+    start = after_range_sign(plain, end, lang, below_zero=first.value < 0)
     if start is None:
         return None
     again, begin = currency(plain, start, lang)
@@ -104,20 +104,20 @@ def _range(plain: str, first: Number, end: int, repeated: str | None, lang: str,
     return Spread(value, min(value, second.value), max(value, second.value), second.end)
 
 
-def after_joint(plain: str, place: int, lang: str, *, below_zero: bool = False) -> int | None:
+def after_range_sign(plain: str, place: int, lang: str, *, below_zero: bool = False) -> int | None:
     """Where the second number begins behind a dash or a word like `to`; None without one.
 
     Behind a dash a minus sign counts only when the first number is `below_zero` too (`−10 – −5`).
     """
     at = after_space(plain, place)
-    if plain[at : at + 1] and (plain[at] in DASHES or plain[at] in context.dashes(lang)):
+    if plain[at : at + 1] and (plain[at] in DASHES or plain[at] in modifiers.dashes(lang)):
         start = after_space(plain, at + 1)
         return start if below_zero or plain[start : start + 1] not in ("-", "−") else None
-    found = context.longest(plain, place, table(lang, "range"))
+    found = modifiers.longest(plain, place, table(lang, "range"))
     if found is None:
         return None
     start = after_space(plain, found[1])
-    zone = context.longest(plain, start, table(lang, "hours_after"))  # "UTC+2 to UTC+12"
+    zone = modifiers.longest(plain, start, table(lang, "hours_after"))  # "UTC+2 to UTC+12"
     return after_space(plain, zone[1]) if zone else start
 
 

@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from kg.values.arguments import parameter
-from kg.values.inline import standalone
-from kg.values.lexicon import tables
+from kg.values.language_tables import tables
+from kg.values.standalone_language import standalone
+from kg.values.template_parameters import parameter
 from kg.values.value_templates import written_out
 from kg.wikitext.inline import parse
 from kg.wikitext.language import Language

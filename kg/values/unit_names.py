@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.values.lexicon import UNSPACED, phrase, tables, units
+from kg.values.language_tables import UNSPACED, phrase, tables, units
 
 _SHORTEST_WORD = 3
 """Letters in the shortest word that a prefix is written on to (`kilobar`); what is shorter is a symbol."""

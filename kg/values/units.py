@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from kg.values.lexicon import SPACES, after_space, goes_on, phrase, tables, units
+from kg.values.language_tables import SPACES, after_space, goes_on, phrase, tables, units
 from kg.values.unit_names import Names, convert_codes, known, shown
 
 TIME = frozenset({"ms", "s", "min", "h", "d", "wk", "mo", "a"})

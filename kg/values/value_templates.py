@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from kg.values import measure_templates
-from kg.values.arguments import Render, Write, argument, filled, named, positional, word
-from kg.values.lexicon import tables
+from kg.values.language_tables import tables
+from kg.values.template_parameters import Render, Write, argument, filled, named, positional, word
 from kg.wikitext.nodes import Template
 
 _NUMBER = re.compile(r"\d{1,6}")

@@ -10,7 +10,7 @@ from itertools import chain, islice, takewhile
 from typing import Any, Protocol
 
 from kg.linking.table import Link
-from kg.queries.things import fold
+from kg.queries.item_names import fold
 from kg.vocab import P, properties
 from kg.web.catalogue import Catalogue, Record
 from kg.wikidata.claims import QID

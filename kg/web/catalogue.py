@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
 from kg.model import KgError
-from kg.queries.things import fold
+from kg.queries.item_names import fold
 from kg.rdf.table import Row
 from kg.vocab import P, superclasses
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 import kg
-from kg.queries.things import fold
+from kg.queries.item_names import fold
 from kg.rdf.iris import article_url
 from kg.vocab import PREFIXES, classes, properties
 from kg.web.candidates import Candidate, Knowledge, Query, candidates, property_id
@@ -136,12 +136,12 @@ def _curie(kind: str) -> str:
 
 
 def _candidate(knowledge: Knowledge, found: Candidate) -> dict[str, Any]:
-    told: list[dict[str, Any]] = [{"id": "name", "value": found.named}]
+    explained: list[dict[str, Any]] = [{"id": "name", "value": found.named}]
     if found.typed is not None:
-        told.append({"id": "type", "value": found.typed})
+        explained.append({"id": "type", "value": found.typed})
     if found.fitting is not None:
-        told.append({"id": "properties", "value": round(found.fitting, 3)})
-    about = {"id": found.id, "name": found.name, "score": found.score, "match": found.match, "features": told}
+        explained.append({"id": "properties", "value": round(found.fitting, 3)})
+    about = {"id": found.id, "name": found.name, "score": found.score, "match": found.match, "features": explained}
     return {**about, "type": _kinds(knowledge, found.id), **_described(knowledge, found.id)}
 
 
@@ -183,17 +183,17 @@ def _entities(knowledge: Knowledge, prefix: str) -> Iterable[dict[str, Any]]:
     """Items by id or by the beginning of a name: those that articles speak of first."""
     seen: set[str] = set()
 
-    def told(item: str, name: str) -> Iterable[dict[str, Any]]:
+    def explained(item: str, name: str) -> Iterable[dict[str, Any]]:
         if item not in seen:
             seen.add(item)
             yield {"id": item, "name": name, **_described(knowledge, item), "notable": _kinds(knowledge, item)}
 
     if QID.fullmatch(prefix) and (name := knowledge.name(prefix)):
-        yield from told(prefix, name)
+        yield from explained(prefix, name)
     for item in knowledge.catalogue.beginning(prefix):
-        yield from told(item, knowledge.catalogue[item].name)
+        yield from explained(item, knowledge.catalogue[item].name)
     for link in knowledge.index.search(prefix, _MOST):
-        yield from told(link.qid, link.title)
+        yield from explained(link.qid, link.title)
 
 
 def _properties(prefix: str) -> Iterable[dict[str, Any]]:

@@ -1,13 +1,13 @@
 """What Wikidata says of the things of an article, and how the two differ; nothing here writes to Wikidata."""
 
-from kg.wikidata.backing import read_backing
+from kg.wikidata.api import WIKIDATA, api
+from kg.wikidata.article_statements import ArticleStatement, ArticleStatements, NotCompared, sayings
 from kg.wikidata.claims import Claim, Entity, ItemId, Snak, Value
 from kg.wikidata.differences import VERDICTS, Diff, Difference, Verdict, diff
+from kg.wikidata.evidence import read_backing
 from kg.wikidata.fetching import DAY, Cache, Found, Service, fetch
-from kg.wikidata.live import WIKIDATA, api
 from kg.wikidata.quickstatements import NOTICE, commands
 from kg.wikidata.report import as_json, as_turtle
-from kg.wikidata.said import Said, Sayings, Unheld, sayings
 from kg.wikidata.slices import read_files
 from kg.wikidata.sparql import sparql
 
@@ -16,6 +16,8 @@ __all__ = [
     "NOTICE",
     "VERDICTS",
     "WIKIDATA",
+    "ArticleStatement",
+    "ArticleStatements",
     "Cache",
     "Claim",
     "Diff",
@@ -23,11 +25,9 @@ __all__ = [
     "Entity",
     "Found",
     "ItemId",
-    "Said",
-    "Sayings",
+    "NotCompared",
     "Service",
     "Snak",
-    "Unheld",
     "Value",
     "Verdict",
     "api",

@@ -9,7 +9,7 @@ from kg.model import Time
 from kg.vocab import P
 from kg.wikidata.claims import Snak
 from kg.wikidata.comparing import Compared, agrees, compare, order
-from kg.wikidata.words import label, spoken
+from kg.wikidata.labels import label, spoken
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from kg.vocab import properties
+from kg.wikidata.article_statements import ArticleStatement, ArticleStatements, NotCompared
 from kg.wikidata.claims import Claim, Entity
 from kg.wikidata.comparing import agrees, compare
 from kg.wikidata.conditions import Match, meet, same_scope
-from kg.wikidata.said import Said, Sayings, Unheld
-from kg.wikidata.words import label
+from kg.wikidata.labels import label
 
 Verdict = Literal["in conflict", "missing there", "more precise here", "same", "missing here"]
 """`here` is the article, `there` Wikidata."""
@@ -34,7 +34,7 @@ class Difference:
     sure: float
     item: str
     property: str
-    said: Said | None
+    said: ArticleStatement | None
     claim: Claim | None
     notes: tuple[str, ...] = ()
 
@@ -44,16 +44,16 @@ class Diff:
     """All differences, surest first; what was not held against Wikidata; the items that could not be had, and why."""
 
     differences: tuple[Difference, ...]
-    unheld: tuple[Unheld, ...]
+    unheld: tuple[NotCompared, ...]
     absent: Mapping[str, str]
 
 
-def diff(sayings: Sayings, entities: Mapping[str, Entity], absent: Mapping[str, str]) -> Diff:
+def diff(sayings: ArticleStatements, entities: Mapping[str, Entity], absent: Mapping[str, str]) -> Diff:
     """Hold what an article says against the items' claims.
 
     `entities` are keyed by the id that the article's links give; `absent` says of the others why they are not there.
     """
-    grouped: dict[str, dict[str, list[Said]]] = {item: {} for item in sorted(entities)}
+    grouped: dict[str, dict[str, list[ArticleStatement]]] = {item: {} for item in sorted(entities)}
     for each in sayings.said:
         if each.item in grouped:
             grouped[each.item].setdefault(each.property, []).append(each)
@@ -85,13 +85,13 @@ def _by_property(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
 
 
 def _held(
-    item: str, said: Sequence[Said], claims: Sequence[Claim], gaps: bool
-) -> tuple[list[Difference], list[Unheld]]:
+    item: str, said: Sequence[ArticleStatement], claims: Sequence[Claim], gaps: bool
+) -> tuple[list[Difference], list[NotCompared]]:
     """The verdicts for one property of one item, and what cannot be compared."""
     found: list[Difference] = []
-    unheld: list[Unheld] = []
+    unheld: list[NotCompared] = []
     taken: set[int] = set()
-    unmet: list[Said] = []
+    unmet: list[ArticleStatement] = []
     for each in said:
         at, match = _best(each, claims)
         if match is None or match.apart:
@@ -101,7 +101,7 @@ def _held(
             found.append(_met(each, claims[at], match))
     for each in unmet:
         if reason := _incomparable(each, claims):
-            unheld += (Unheld(row, reason) for row in each.rows)
+            unheld += (NotCompared(row, reason) for row in each.rows)
         else:
             found.append(_unmet(each, claims, taken))
     if gaps:
@@ -109,7 +109,7 @@ def _held(
     return found, unheld
 
 
-def _best(said: Said, claims: Sequence[Claim]) -> tuple[int, Match | None]:
+def _best(said: ArticleStatement, claims: Sequence[Claim]) -> tuple[int, Match | None]:
     """The claim that says the same best: first by conditions, then by value, then by rank."""
     found: list[tuple[tuple[bool, ...], int, int, Match]] = []
     for at, claim in enumerate(claims):
@@ -126,7 +126,7 @@ def _best(said: Said, claims: Sequence[Claim]) -> tuple[int, Match | None]:
     return at, match
 
 
-def _met(said: Said, claim: Claim, match: Match) -> Difference:
+def _met(said: ArticleStatement, claim: Claim, match: Match) -> Difference:
     """The verdict on a statement whose value is there."""
     notes = [match.compared.note, *match.contradictions]
     sure = _read(said) * match.compared.sure
@@ -142,13 +142,13 @@ def _met(said: Said, claim: Claim, match: Match) -> Difference:
     return _difference("same", sure, said, claim, notes)
 
 
-def _incomparable(said: Said, claims: Sequence[Claim]) -> str:
+def _incomparable(said: ArticleStatement, claims: Sequence[Claim]) -> str:
     """Why a value can be compared with none of those there; empty where it can, or none is there."""
     compared = [compare(said.value, claim.main.value) for claim in claims if claim.main.value is not None]
     return compared[0].note if compared and all(each.relation == "apart" for each in compared) else ""
 
 
-def _unmet(said: Said, claims: Sequence[Claim], taken: set[int]) -> Difference:
+def _unmet(said: ArticleStatement, claims: Sequence[Claim], taken: set[int]) -> Difference:
     """The verdict on a statement whose value is not there; a claim that it meets is put into `taken`."""
     free = [(at, claim) for at, claim in enumerate(claims) if at not in taken and claim.rank != "deprecated"]
     for at, claim in free:
@@ -175,7 +175,7 @@ def _unmet(said: Said, claims: Sequence[Claim], taken: set[int]) -> Difference:
     return _difference("missing there", _read(said) * (0.85 if others else 1.0), said, None, [note])
 
 
-def _single(said: Said) -> float:
+def _single(said: ArticleStatement) -> float:
     """How sure it is that of two values one is wrong; 0 where a thing may have many."""
     found = properties()[said.property]
     if found.single:
@@ -196,7 +196,7 @@ def _is_best(claim: Claim, claims: Sequence[Claim]) -> bool:
     return claim.rank == ("preferred" if preferred else "normal") and claim.main.kind == "value"
 
 
-def _read(said: Said) -> float:
+def _read(said: ArticleStatement) -> float:
     """How sure the reading is: the best of its places; a second place, or a citation, makes it surer."""
     best = max(_READ.get(row["evidence"]["where"], _FILLED_IN) for row in said.rows)
     places = {row["evidence"]["start"] for row in said.rows}
@@ -204,6 +204,8 @@ def _read(said: Said) -> float:
     return best + (1 - best) * backed / 4
 
 
-def _difference(verdict: Verdict, sure: float, said: Said, claim: Claim | None, notes: Iterable[str]) -> Difference:
+def _difference(
+    verdict: Verdict, sure: float, said: ArticleStatement, claim: Claim | None, notes: Iterable[str]
+) -> Difference:
     kept = tuple(note for note in notes if note)
     return Difference(verdict, round(sure, 2), said.item, said.property, said, claim, kept)

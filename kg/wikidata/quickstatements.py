@@ -15,12 +15,12 @@ from kg.model import Coordinate, Media, Quantity, Text, Time, Url
 from kg.rdf.literals import digits
 from kg.values import edtf
 from kg.vocab import P, properties, units
-from kg.wikidata.backing import Backing
+from kg.wikidata.article_statements import ArticleStatement
 from kg.wikidata.claims import Entity, ItemId, Snak, Value, unit_known
 from kg.wikidata.comparing import compare
 from kg.wikidata.differences import Diff, Difference
-from kg.wikidata.said import Said
-from kg.wikidata.words import conditions, label, said
+from kg.wikidata.evidence import Backing
+from kg.wikidata.labels import conditions, label, labelled
 
 NOTICE = "Nothing is uploaded: read each line against the article before you run it at https://quickstatements.toolforge.org/"
 
@@ -98,7 +98,7 @@ def _lacks(each: Difference) -> bool:
     )
 
 
-def _said_already(each: Difference, said: Said, entity: Entity) -> bool:
+def _said_already(each: Difference, said: ArticleStatement, entity: Entity) -> bool:
     """Whether a statement there, other than the one that is to be completed, has this value."""
     return any(
         claim is not each.claim
@@ -109,7 +109,7 @@ def _said_already(each: Difference, said: Said, entity: Entity) -> bool:
     )
 
 
-def _line(each: Difference, said: Said, value: str, backing: Backing) -> str:
+def _line(each: Difference, said: ArticleStatement, value: str, backing: Backing) -> str:
     columns = [each.item, each.property, value]
     known = {snak.property for snak in each.claim.qualifiers} if each.claim else set()
     for snak in said.qualifiers:
@@ -124,7 +124,7 @@ def _line(each: Difference, said: Said, value: str, backing: Backing) -> str:
     return "\t".join(columns) + f" /* {_comment(said, backing)} */"
 
 
-def _references(said: Said, backing: Backing) -> Iterator[list[tuple[str, str]]]:
+def _references(said: ArticleStatement, backing: Backing) -> Iterator[list[tuple[str, str]]]:
     """Each cited work that has an address, then the article itself."""
     urls = dict.fromkeys(
         cited["url"]
@@ -147,12 +147,12 @@ def _references(said: Said, backing: Backing) -> Iterator[list[tuple[str, str]]]
         yield [(P["Wikimedia import URL"], _address(address))]
 
 
-def _comment(said_: Said, backing: Backing) -> str:
+def _comment(said_: ArticleStatement, backing: Backing) -> str:
     """Where the article says it, in words: it becomes the summary of the edit."""
     row = said_.rows[0]
     source = backing.source(row)
     wiki = f"{source.lang}.wikipedia, " if source and source.lang else ""
-    words = f"{said_.label}: {label(said_.property)} {said(said_.value, _names(said_))}"
+    words = f"{said_.label}: {label(said_.property)} {labelled(said_.value, _names(said_))}"
     if said_.qualifiers:
         words += f" ({conditions(said_.qualifiers)})"
     if isinstance(said_.value, Coordinate):
@@ -161,7 +161,7 @@ def _comment(said_: Said, backing: Backing) -> str:
     return " ".join(_BREAKING.sub(" ", text).split())[:240]
 
 
-def _names(said: Said) -> dict[str, str]:
+def _names(said: ArticleStatement) -> dict[str, str]:
     return {row["value"]["qid"]: row["value"]["label"] for row in said.rows if row["value"].get("qid")}
 
 

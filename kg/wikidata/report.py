@@ -12,11 +12,11 @@ from kg.model import Coordinate, Media, Quantity, Text, Time, Url
 from kg.rdf.page import LICENCE
 from kg.rdf.table import Row, plain_value
 from kg.vocab import PREFIXES, expand
-from kg.wikidata.backing import Backing
+from kg.wikidata.article_statements import ArticleStatement, is_wikidata
 from kg.wikidata.claims import Claim, ItemId, Value
 from kg.wikidata.differences import Diff, Difference
-from kg.wikidata.said import Said, is_wikidata
-from kg.wikidata.words import conditions, label, said, spoken
+from kg.wikidata.evidence import Backing
+from kg.wikidata.labels import conditions, label, labelled, spoken
 from kg.wikitext.titles import digest
 
 _PREFIXES = ("schema", "wd", "kg", "dcterms", "rdf", "rdfs", "xsd")
@@ -46,15 +46,15 @@ def _difference(each: Difference) -> dict[str, Any]:
     }
 
 
-def _here(said: Said) -> dict[str, Any]:
+def _here(labelled: ArticleStatement) -> dict[str, Any]:
     """The rows of the statements table, without what they have in common."""
-    first = said.rows[0]
+    first = labelled.rows[0]
     return {
         "subject": first["subject"],
         "value": first["value"],
         "qualifiers": [each for each in first["qualifiers"] if is_wikidata(each["property"])],
-        "references": [cited for row in said.rows for cited in row["references"]],
-        "evidence": [row["evidence"] for row in said.rows],
+        "references": [cited for row in labelled.rows for cited in row["references"]],
+        "evidence": [row["evidence"] for row in labelled.rows],
     }
 
 
@@ -106,7 +106,7 @@ def _triples(
     source = backing.source(each.said.rows[0]) if each.said else None
     page = source.page if source else thing.partition("#")[0]
     claim, said_ = each.claim, each.said
-    said_here = (said(said_.value, names), conditions(said_.qualifiers, names)) if said_ else ("", "")
+    said_here = (labelled(said_.value, names), conditions(said_.qualifiers, names)) if said_ else ("", "")
     name = digest(each.verdict, thing, each.property, *said_here, claim.id if claim else "")
     node, whole = ox.NamedNode(f"{page}#d-{name}"), ox.NamedNode(f"{page}#differences")
     facts: list[tuple[str, ox.NamedNode | ox.Literal | None]] = [

@@ -14,7 +14,7 @@ _BULLETS = tuple(_MARKERS)
 _RULE = re.compile(r"-{4,}")
 _SWITCHES = re.compile(r"__[A-Z]{3,25}__")
 # "| color = #fcd116" begins with no bullet.
-_BULLET = re.compile(r"(?:\s|<!--[^<>]{0,500}-->){0,20}(\*|(?<=\n)#)")
+_BULLET = re.compile(r"(?:\s|<!--[^<>]{0,500}-->){0,20}(\*|(?<=\n)#|;(?=[^\n]{1,200}\n[\s:]{0,20}[*#;]))")
 _MAX_DEPTH = 8
 """Tables inside tables beyond this depth are layout gone wrong; their text is still a block of the outer one."""
 

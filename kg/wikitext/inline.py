@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kg.wikitext.nodes import Element, Hidden, Link, Node, Parameter, PieceTooHard, Ref, Template, Words
-from kg.wikitext.runs import Row, characters
 from kg.wikitext.scan import Span, between, cut, read_spans
 from kg.wikitext.tables import read_table
+from kg.wikitext.tokens import Row, characters
 
 MAX_DEPTH = 40
 """Levels of markup in one piece, as many as MediaWiki's template depth once was; the deepest of 320 articles has 9."""

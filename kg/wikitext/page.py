@@ -23,7 +23,7 @@ from kg.model import (
 from kg.wikitext.blocks import Block, blocks
 from kg.wikitext.inline import parse
 from kg.wikitext.language import Language
-from kg.wikitext.linked import linked
+from kg.wikitext.link_index import linked
 from kg.wikitext.nodes import Node, Parameter, PieceTooHard, Template
 from kg.wikitext.parts import ListItem, Section, Sentence, sections
 from kg.wikitext.passage import Anchor, Passage, Shown, passage
@@ -31,8 +31,8 @@ from kg.wikitext.scan import Scan, Span, between, scan
 from kg.wikitext.sentences import split
 from kg.wikitext.tables import Table, read_table
 from kg.wikitext.template_names import TemplateNames
+from kg.wikitext.template_pages import Calls
 from kg.wikitext.titles import is_about, slug
-from kg.wikitext.transcluded import Calls
 
 _NAME = 120
 """Characters of a name in another language; what is longer may be sentences."""
@@ -52,9 +52,9 @@ class Page:
     klass: str | None = None
     references: Mapping[int, tuple[Reference, ...]] = field(default_factory=dict)
     transcluded: Mapping[str, Article] = field(default_factory=dict)
-    shown_in: str | None = None
+    host_section: str | None = None
     extractor: str = ""
-    used: list[tuple[int, int, str]] = field(default_factory=list)
+    read_spans: list[tuple[int, int, str]] = field(default_factory=list)
     text: str = ""
     scan: Scan = field(init=False)
     sections: list[Section] = field(init=False)
@@ -66,14 +66,14 @@ class Page:
     _items: list[ListItem] | None = None
     _known: dict[str, Item] | None = None
     _said: dict[tuple[str, str], list[Value]] = field(default_factory=dict)
-    hard: dict[int, str] = field(default_factory=dict)
-    calls: Calls = field(init=False)
-    shown: Shown | None = None
+    unparsed: dict[int, str] = field(default_factory=dict)
+    template_values: Calls = field(init=False)
+    render_unknown: Shown | None = None
 
     def __post_init__(self) -> None:
         self.text = self.text or self.article.text
-        self.calls = Calls(self.transcluded, lambda parameter: self.render(parameter.nodes).plain)
-        self.shown = self.calls.shown if self.transcluded else None
+        self.template_values = Calls(self.transcluded, lambda parameter: self.render(parameter.nodes).plain)
+        self.render_unknown = self.template_values.shown if self.transcluded else None
         self.scan = scan(self.text)
         self._template_names = TemplateNames(self.text, self.scan.spans)
         titles = (self.passage(h.title_start, h.title_end).plain for h in self.scan.headings)
@@ -92,7 +92,7 @@ class Page:
             try:
                 self._nodes[key] = parse(self.text[start:end], start)
             except PieceTooHard as error:
-                self.hard[start] = str(error)
+                self.unparsed[start] = str(error)
                 self._nodes[key] = ()
         return self._nodes[key]
 
@@ -100,18 +100,18 @@ class Page:
         """`text[start:end]` as a reader sees it."""
         key = (start, end)
         if key not in self._passages:
-            self._passages[key] = passage(self.nodes(start, end), self.language, self.shown)
+            self._passages[key] = passage(self.nodes(start, end), self.language, self.render_unknown)
         return self._passages[key]
 
     def render(self, nodes: Iterable[Node]) -> Passage:
         """Nodes of this page as a reader sees them."""
-        return passage(tuple(nodes), self.language, self.shown)
+        return passage(tuple(nodes), self.language, self.render_unknown)
 
     def written(self, parameter: Parameter) -> str:
         """A value as it is written: in the article, or on the template page that the whole of it is a call of."""
         whole = parameter.start, parameter.end
         node = next((node for node in parameter.nodes if (node.start, node.end) == whole), None)
-        shown = self.calls.shown(node) if isinstance(node, Template) else None
+        shown = self.template_values.shown(node) if isinstance(node, Template) else None
         return self.text[parameter.start : parameter.end] if shown is None else shown
 
     def blocks(self, section: Section) -> Iterator[Block]:
@@ -202,14 +202,14 @@ class Page:
             words.plain[anchor.start : anchor.end] or anchor.target.title, anchor.target.title, anchor.target.wiki
         )
 
-    def thing(self, label: str) -> Item:
+    def resolve(self, label: str) -> Item:
         """The thing this page calls `label`: the subject, a link seen anywhere on the page, else a thing of its own."""
         if self.is_subject(label):
             return self.subject
         head, _, kind = label.casefold().rpartition(" ")
-        known = self.known.get(label.casefold())
+        known = self.links_by_label.get(label.casefold())
         if known is None and head and kind in self.language.words.get("kinds", ()):
-            known = self.known.get(head)
+            known = self.links_by_label.get(head)
         return known or Item(label, slug=slug(label))
 
     @property
@@ -235,7 +235,7 @@ class Page:
         return self.klass in self.language.words["subject"]["organizations"]
 
     @property
-    def known(self) -> dict[str, Item]:
+    def links_by_label(self) -> dict[str, Item]:
         """Things by case-folded link label and by title, the first link with a label counting."""
         if self._known is None:
             self._known = linked(self.text, self.scan, self.language)
@@ -253,20 +253,25 @@ class Page:
 
     def evidence(self, place: tuple[int, int], where: str) -> Evidence:
         """Evidence for what stands at `place`, which counts as read from now on."""
-        self.use(place, self.extractor)
+        self.mark_read(place, self.extractor)
         return self._at(place, where)
 
     def _at(self, place: tuple[int, int], where: str) -> Evidence:
-        name, path, held, (start, end) = self.subject.title or self.subject.label, self.shown_in, self.article, place
+        name, path, held, (start, end) = (
+            self.subject.title or self.subject.label,
+            self.host_section,
+            self.article,
+            place,
+        )
         if path is None:
             path = " / ".join(self.section_at(place[0]).path)
-            held, start, end = self.calls.found.get(place) or (held, *place)
-        template = held.title if held is not self.article or self.shown_in is not None else None
+            held, start, end = self.template_values.found.get(place) or (held, *place)
+        template = held.title if held is not self.article or self.host_section is not None else None
         return Evidence(name, path, where, start, end, held.text[start:end], self.extractor, template)
 
-    def use(self, place: tuple[int, int], reason: str) -> None:
+    def mark_read(self, place: tuple[int, int], reason: str) -> None:
         """Note that what stands at `place` has been read, for the coverage report."""
-        self.used.append((place[0], place[1], reason))
+        self.read_spans.append((place[0], place[1], reason))
 
     def state(
         self,
@@ -284,7 +289,7 @@ class Page:
         self._said.setdefault((_name(subject), prop), []).append(value)
         return Statement(subject, prop, value, self.evidence(place, where), qualifiers, references, certainty)
 
-    def said(self, subject: Item, prop: str) -> list[Value]:
+    def values_stated(self, subject: Item, prop: str) -> list[Value]:
         """What has been said so far in this property of the subject."""
         return self._said.get((_name(subject), prop), [])
 

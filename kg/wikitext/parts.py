@@ -65,14 +65,24 @@ class Sentence:
         """The place in the wikitext of `text[start:end]`."""
         return self.passage.source(self.start + start, self.start + end)
 
+    def _is_aside(self, at: int, start: int, end: int) -> bool:
+        """Whether a footnote stands in a bracket apart from `text[start:end]`."""
+        opened = self.text.rfind("(", 0, at)
+        if opened <= self.text.rfind(")", 0, at) or at == end:
+            return False
+        return opened >= end or self.text.find(")", at) < start
+
     def citations(self, start: int | None = None, end: int | None = None) -> tuple[Citation, ...]:
         """What this sentence cites; with a stretch of it, the refs of that clause first.
 
-        A ref belongs to the clause it directly follows; one that follows the full stop belongs to the whole sentence.
+        A ref belongs to the clause it directly follows; one that follows the full stop belongs to the whole sentence,
+        one inside a bracket to what stands in that bracket.
         """
         found: list[Citation] = []
         for anchor in self.passage.within(self.start + 1, self.end, "ref", "template"):
             at = anchor.start - self.start
+            if start is not None and end is not None and self._is_aside(at, start, end):
+                continue
             near = start is not None and end is not None and start < at <= end + 1 < len(self.text)
             scope: Scope = "clause" if near else "sentence"
             found += (Citation(work, scope) for work in self.page.cited_at(anchor))

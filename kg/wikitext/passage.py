@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from kg.wikitext.bold_italic import Face, styles
+from kg.wikitext.inline_templates import transclude
 from kg.wikitext.language import Language
 from kg.wikitext.nodes import Character, Element, Link, Node, Ref, Template, WebLink, Words
-from kg.wikitext.quotes import Face, faces
 from kg.wikitext.titles import Target, target
-from kg.wikitext.transclusion import transclude
 
 AnchorKind = Literal["link", "elsewhere", "url", "template", "ref", "bold", "italic", "lang", "image", "unknown"]
 
@@ -119,7 +119,7 @@ class Writer:
     def fragment(self, nodes: tuple[Node, ...]) -> None:
         """Write nodes whose bold and italics are balanced among themselves."""
         outer = self.faces, self.open_faces
-        self.faces, self.open_faces = faces(nodes), {}
+        self.faces, self.open_faces = styles(nodes), {}
         self.write(nodes)
         self.faces, self.open_faces = outer
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from kg.wikitext.language import Language
-from kg.wikitext.runs import decoded
+from kg.wikitext.tokens import decoded
 
 _SPACES = re.compile(r"[ _\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000]+")
 # Directional marks: MediaWiki takes them out of titles.

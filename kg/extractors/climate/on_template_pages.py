@@ -8,13 +8,13 @@ from kg.extractors.climate.weather_boxes import Box, Cell, boxes, cells, known
 from kg.extractors.template_pages import opened, too_hard
 from kg.mapping import mappings
 from kg.model import Article, Problem
-from kg.wikitext.included import included
 from kg.wikitext.inline import template_name
 from kg.wikitext.nodes import Template
+from kg.wikitext.noinclude import included
 from kg.wikitext.page import Page
 from kg.wikitext.scan import Span
+from kg.wikitext.template_pages import MAX_SIZE, MAX_STEPS, held
 from kg.wikitext.titles import normalize
-from kg.wikitext.transcluded import MAX_SIZE, MAX_STEPS, held
 
 
 def shown(page: Page) -> Iterator[Box | Problem]:
@@ -65,7 +65,7 @@ def _tables(page: Page, template: Template, above: tuple[str, ...]) -> Iterator[
         return
     found = list(_on(page, template, source, (*above, title)))
     if found:
-        page.use(place, page.extractor)
+        page.mark_read(place, page.extractor)
     elif is_table:
         yield page.problem(place, template.name, f"{title} holds no climate table")
     yield from found

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from kg.extractors.climate.on_template_pages import shown
 from kg.extractors.climate.weather_boxes import Box, Cell, boxes, cells, chart
@@ -113,7 +114,7 @@ def _location(page: Page, box: Box) -> Passage | None:
     parameter = box.template.get(*_names(box, "location"))
     if parameter is None:
         return None
-    box.page.use(box.place(parameter), page.extractor)
+    box.page.mark_read(box.place(parameter), page.extractor)
     return box.page.render(parameter.nodes)
 
 
@@ -137,10 +138,27 @@ def _sources(page: Page, box: Box) -> Iterator[_Source]:
     for name in mappings(lang).weather["source"]:
         if (parameter := box.template.get(name)) is None:
             continue
-        box.page.use(box.place(parameter), page.extractor)
+        box.page.mark_read(box.place(parameter), page.extractor)
         words = box.page.render(parameter.nodes)
-        citations = box.page.citations(words, "value")
-        yield _Source(citations, measures_of(words.plain, lang), read_periods(words.plain, lang))
+        periods = read_periods(words.plain, lang)
+        for said, citations in _cited_parts(box.page, words):
+            yield _Source(citations, measures_of(said, lang), periods)
+            periods = Periods()
+
+
+def _cited_parts(page: Page, words: Passage) -> Iterator[tuple[str, tuple[Citation, ...]]]:
+    """The words of a source with what each part cites: `A<ref> (extremes)<ref>` limits only the second footnote.
+
+    Footnotes side by side cite the same words; words behind the last footnote are of that one.
+    """
+    ends = sorted({a.start for a in words.anchors if page.cited_at(a)})
+    whole = page.citations(words, "value")
+    if len(ends) < 2:
+        yield words.plain, whole
+        return
+    for start, end in pairwise([0, *ends]):
+        cited = tuple(Citation(work, "value") for a in words.anchors if a.start == end for work in page.cited_at(a))
+        yield words.plain[start : len(words.plain) if end == ends[-1] else end], cited
 
 
 def _unread(box: Box, parameter: Parameter) -> Findings:

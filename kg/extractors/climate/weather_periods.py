@@ -9,7 +9,7 @@ from typing import Any
 from kg.mapping import mappings
 from kg.model import Time
 from kg.values import parse_date
-from kg.wikitext.marked import either
+from kg.wikitext.sentence_patterns import either
 
 _HEAD = re.compile(r"[^,;:()\[\]]{0,200}")
 _WORD = re.compile(r"[^\W_]+")

@@ -4,22 +4,25 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 
-from kg.extractors.dating import interval
-from kg.extractors.prose.happenings import happenings, quoted
-from kg.extractors.prose.hedging import certainty, is_planned, is_told
+from kg.extractors.date_qualifiers import interval
+from kg.extractors.prose.clauses import Clause, clauses, grammar
+from kg.extractors.prose.event_labels import kind, label
+from kg.extractors.prose.happenings import happenings, happens, quoted
+from kg.extractors.prose.hedging import certainty, is_attributed, is_planned
 from kg.extractors.prose.mentions import mentions
 from kg.extractors.prose.narrative import Narrative, beginning, dates_in
 from kg.extractors.prose.relations import prose, states
 from kg.mapping import mappings
-from kg.model import Certainty, Citation, Findings, Item, Statement, Text, Time
+from kg.model import Certainty, Findings, Item, Statement, Text, Time
 from kg.values import FoundDate, find_dates
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
+from kg.wikitext.passage import Anchor
 from kg.wikitext.sentences import split
 
-_ASIDE = re.compile(r"\([^()]{1,400}\)|\"[^\"]{1,400}\"|“[^”]{1,400}”")
-"""Where no clause ends: in brackets and quotations."""
+_STATE = "state"
+"""The kind of what has begun and still holds."""
 _TOP = 2
 """The level of the headings of an article's main sections."""
 _ENTRY = re.compile(r"([12]\d{3}) ?[:–—-] ?")
@@ -50,16 +53,19 @@ def events(page: Page) -> Findings:
 
 
 def _of(page: Page, sentence: Sentence, found: list[FoundDate]) -> Findings:
-    hedge = certainty(sentence.text, page.language.code)
+    lang = page.language.code
+    hedge = certainty(sentence.text, lang)
     if found and not states(page, sentence):
-        boundary = re.compile(mappings(page.language.code).prose["clause"]["boundary"])
         before = 0
-        for start, end, date in clauses(sentence.text, found, boundary):
-            planned = hedge == "asserted" and is_planned(sentence.text[before : date.start], page.language.code)
-            yield from _told(page, sentence, start, end, [date], "speculative" if planned else hedge)
-            before = date.end
-    elif hedge != "asserted" and is_told(sentence):
-        yield from _told(page, sentence, 0, len(sentence.text), [], hedge)
+        for clause in clauses(sentence.text, found, grammar(lang)):
+            if clause.date and (hedge != "asserted" or happens(page, clause)):
+                leading = sentence.text[before : clause.date.start]
+                planned = hedge == "asserted" and is_planned(leading, lang)
+                yield from _stated(page, sentence, clause, "speculative" if planned else hedge)
+                before = clause.date.end
+    elif hedge != "asserted" and is_attributed(sentence):
+        whole = Clause(0, len(sentence.text), None, sentence.text.strip(" ,;"))
+        yield from _stated(page, sentence, whole, hedge)
 
 
 def _within(place: int, stretches: list[tuple[int, int]]) -> bool:
@@ -81,50 +87,45 @@ def chronicle(page: Page) -> Iterator[Sentence]:
                 yield Sentence(page, item.passage, start, end, item.section)
 
 
-def clauses(plain: str, dates: list[FoundDate], boundary: re.Pattern[str]) -> Iterator[tuple[int, int, FoundDate]]:
-    """One stretch of the sentence for each date: cut where clauses join, the whole where they cannot be told apart."""
-    aside = [m.span() for m in _ASIDE.finditer(plain)]
-    cuts = [m.start() for m in boundary.finditer(plain) if not _within(m.start(), aside)]
-    for index, date in enumerate(dates):
-        before = dates[index - 1].end if index else 0
-        after = dates[index + 1].start if index + 1 < len(dates) else len(plain)
-        left = [cut for cut in cuts if before <= cut < date.start] if index else []
-        right = [cut for cut in cuts if date.end <= cut < after] if index + 1 < len(dates) else []
-        start = left[0] if left else 0
-        end = right[-1] if right else len(plain)
-        joint = boundary.match(plain, start) if left else None
-        yield (joint.end() if joint else start), end, date
-
-
-def _told(
-    page: Page, sentence: Sentence, start: int, end: int, dates: list[FoundDate], hedge: Certainty
-) -> Iterator[Statement]:
-    words = sentence.text[start:end].strip(" ,;")
-    place = sentence.place(start, end)
+def _stated(page: Page, sentence: Sentence, clause: Clause, hedge: Certainty) -> Iterator[Statement]:
+    """A clause as an event, or, where it is hedged, as a claim: its words, kind, date and what it links."""
+    lang, date = page.language.code, clause.date
+    place = sentence.place(clause.start, clause.end)
     what = "event" if hedge == "asserted" else "claim"
-    key = sha256(f"{place[0]}:{place[1]}:{[d.time.edtf for d in dates]}".encode()).hexdigest()[:10]
-    subject = Item(words if len(words) <= 80 else f"{words[:77]}…", slug=f"{what}-{key}")
-    klass = Item(what, klass=f"schema:{what.capitalize()}")
-    references = sentence.citations(start, end)
+    key = sha256(f"{place[0]}:{place[1]}:{[date.time.edtf] if date else []}".encode()).hexdigest()[:10]
+    subject = Item(label(clause, lang), slug=f"{what}-{key}")
+    references = sentence.citations(clause.start, clause.end)
 
-    def state(
-        prop: str, value: Item | Text | Time, at: tuple[int, int], cited: tuple[Citation, ...] = references
-    ) -> Statement:
-        return page.state(subject, prop, value, at, "sentence", references=cited, certainty=hedge)
+    def state(prop: str, value: Item | Text | Time, at: tuple[int, int]) -> Statement:
+        return page.state(subject, prop, value, at, "sentence", references=references, certainty=hedge)
 
-    yield state(P["type"], klass, place)
-    yield state(P["description"], Text(words, page.language.code), place)
-    for date in dates:
-        at = sentence.place(date.start, date.end)
-        if "/" in date.time.edtf:
-            for edge in interval(date.time):
-                assert isinstance(edge.value, Time), "the edges of an interval are dates"
-                yield state(edge.property, edge.value, at)
-        else:
-            yield state(P["point in time"], date.time, at)
+    yield state(P["type"], Item(what, klass=f"schema:{what.capitalize()}"), place)
+    yield state(P["description"], Text(clause.words, lang), place)
+    if date:
+        if of_kind := _STATE if date.role == "since" else kind(subject.label, lang):
+            yield state(P["kind of event"], Text(of_kind), place)
+        for prop, time in _times(date):
+            yield state(prop, time, sentence.place(date.start, date.end))
     yield state(P["about"], page.subject, place)
     if page.is_place and mentions(sentence):
         yield state(P["location of event"], page.subject, place)
-    for link in sentence.passage.within(sentence.start + start, sentence.start + end, "link"):
-        if link.end > link.start:
-            yield state(P["mentions"], page.item(sentence.passage, link), (link.source_start, link.source_end))
+    for link in _links(sentence, clause):
+        yield state(P["mentions"], page.item(sentence.passage, link), (link.source_start, link.source_end))
+
+
+def _links(sentence: Sentence, clause: Clause) -> Iterator[Anchor]:
+    """The links of a clause that show words, those of its subject first."""
+    for start, end in (*([clause.subject] if clause.subject else []), (clause.start, clause.end)):
+        for link in sentence.passage.within(sentence.start + start, sentence.start + end, "link"):
+            if link.end > link.start:
+                yield link
+
+
+def _times(date: FoundDate) -> Iterator[tuple[str, Time]]:
+    """Start and end of what lasted, the start of what still holds, or the point in time."""
+    if "/" in date.time.edtf:
+        for edge in interval(date.time):
+            assert isinstance(edge.value, Time), "the edges of an interval are dates"
+            yield edge.property, edge.value
+    else:
+        yield P["start time" if date.role == "since" else "point in time"], date.time

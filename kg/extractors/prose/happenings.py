@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.extractors.lives.spans import life_dates
+from kg.extractors.people.lifespans import life_dates
+from kg.extractors.prose.clauses import Clause
 from kg.mapping import mappings
 from kg.values import FoundDate, parse_date
 from kg.values.edtf import time as edtf_time
@@ -29,6 +30,8 @@ _BEHIND = 80
 """Characters before a date in which a word may say what it dates."""
 _VAGUE = re.compile(r"X(?!\S*/)")
 _YEAR = re.compile(r"\D{0,3}\d{4}\D{0,3}")
+_OPENED = re.compile(r"[^,\d]{1,60}\(?[\d–-]{3,9}\)?,? (?:\S+ ){4}")
+"""A clause that opens with a year."""
 _BLOCKS = re.compile(r"<(/?)blockquote\b", re.IGNORECASE)
 
 
@@ -47,6 +50,19 @@ def happenings(page: Page, sentence: Sentence, dates: list[FoundDate], *, lead: 
         aside.update(f for f in dates if _matches(page, "member", plain[f.start : f.end]) and _name_follows(plain, f))
     lasting = _lasting(page, plain, [f for f in dates if f not in aside])
     return [_point(page, plain, f) for f in lasting if _happened(page, plain, f)]
+
+
+def happens(page: Page, clause: Clause) -> bool:
+    """Whether a clause tells of something that happened once, and not only a figure.
+
+    It has a verb of the past, or opens with its date (`In ''Work'' (1997), two critics devote a chapter to it.`).
+    """
+    past = _pattern(page, "past")
+    if past is None or _pattern(page, "figure") is None:
+        return True
+    words = clause.words
+    told = clause.is_phrase or past.search(words) or _OPENED.match(words)
+    return bool(told) and not _matches(page, "figure", words) and not _matches(page, "habit", words)
 
 
 def quoted(page: Page) -> list[tuple[int, int]]:
@@ -144,12 +160,12 @@ def _point(page: Page, plain: str, found: FoundDate) -> FoundDate:
 def _happened(page: Page, plain: str, found: FoundDate) -> bool:
     """Open ends (`since 1967`) describe what still holds, not what happened; `by April 29` something had."""
     before = plain[max(found.date_start - _BEHIND, 0) : found.date_start]
-    counted = _matches(page, "counted", plain[found.end :])
+    counted = _matches(page, "counted", plain[found.end :]) or _matches(page, "undated_noun", before)
     alone = not plain[: found.start].strip() and not plain[found.end :].strip(" .:;–-")
     if found.role == "as of" or alone or counted or _matches(page, "attested", before):
         return False
     if found.role == "since":
-        return _matches(page, "starting", plain[found.start : found.date_start]) and _told(page, plain)
+        return _told(page, plain)
     if found.role == "until":
         return _matches(page, "when", plain[found.end :]) or _matches(page, "not_until", before)
     if found.role != "by" and (found.role in ("before", "after") or ".." in found.time.edtf):

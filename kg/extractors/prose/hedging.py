@@ -8,8 +8,8 @@ from functools import lru_cache
 from kg.extractors.prose.mentions import mentions
 from kg.mapping import mappings
 from kg.model import Certainty
-from kg.wikitext.marked import either
 from kg.wikitext.parts import Sentence
+from kg.wikitext.sentence_patterns import either
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +49,7 @@ def is_planned(plain: str, lang: str) -> bool:
     return _hedges(lang).future.search(plain) is not None
 
 
-def is_told(sentence: Sentence) -> bool:
+def is_attributed(sentence: Sentence) -> bool:
     """Whether a hedged sentence without a date tells a thing of its own: what is supposed, or said, of the subject.
 
     What the subject says itself, an opinion or a mere possibility (`may be`) tells nothing that happened.

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.extractors.prose.hedging import certainty
-from kg.extractors.prose.mentions import marked
-from kg.extractors.prose.relations import prose, thing
+from kg.extractors.prose.mentions import annotated
+from kg.extractors.prose.relations import linked_item, prose
 from kg.mapping import mappings
 from kg.model import Findings, Item, Text
 from kg.values import find_dates
 from kg.vocab import P
-from kg.wikitext.marked import Marked, compile_pattern, either, name_pattern
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 from kg.wikitext.passage import Anchor
+from kg.wikitext.sentence_patterns import AnnotatedSentence, compile_pattern, either, name_pattern
 from kg.wikitext.titles import slug
 
 _NEAR = 40
@@ -41,7 +41,7 @@ def institutions(page: Page) -> Findings:
         found = list(named(page, sentence))
         if not found or certainty(sentence.text, page.language.code) != "asserted":
             continue
-        text = marked(sentence)
+        text = annotated(sentence)
         for index, one in enumerate(found):
             stop = found[index + 1].start if index + 1 < len(found) else len(sentence.text)
             where = _location(page, sentence, text, one, stop)
@@ -120,7 +120,7 @@ def _proper(page: Page, sentence: Sentence) -> Iterator[Named]:
         if any(start < e and s < end for s, e in links) or len(name.split()) < 2:
             continue
         if klass := klass_by_head(page, name, sentence.text):
-            yield Named(page.thing(name), klass, start, end, None)
+            yield Named(page.resolve(name), klass, start, end, None)
 
 
 def _common(page: Page, sentence: Sentence) -> Iterator[Named]:
@@ -180,13 +180,13 @@ def _kind(page: Page, sentence: Sentence, one: Named) -> Findings:
         yield page.state(one.item, P["label"], Text(words, page.language.code), place, "sentence")
 
 
-def _location(page: Page, sentence: Sentence, text: Marked, one: Named, stop: int) -> Item | None:
+def _location(page: Page, sentence: Sentence, text: AnnotatedSentence, one: Named, stop: int) -> Item | None:
     """Where the sentence says the institution is: behind it, or before a list of which it is one."""
     rules = mappings(page.language.code).prose["location"]
     for match in compile_pattern(rules["after"], page.language).finditer(text.text):
         start, end = text.plain(match.start(), match.end())
         if one.end <= start and end <= stop + 1:
-            where = page.subject if match.groupdict().get("here") else thing(sentence, match, "place")
+            where = page.subject if match.groupdict().get("here") else linked_item(sentence, match, "place")
             return where if where and where.title else None
     for pattern in rules["before"]:
         before = compile_pattern(pattern, page.language).search(text.text)

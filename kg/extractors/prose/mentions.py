@@ -4,16 +4,16 @@ import re
 from functools import lru_cache
 
 from kg.wikitext.language import Language
-from kg.wikitext.marked import Marked, either, mark
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 from kg.wikitext.passage import Anchor
+from kg.wikitext.sentence_patterns import AnnotatedSentence, annotate, either
 
 
-def marked(sentence: Sentence) -> Marked:
+def annotated(sentence: Sentence) -> AnnotatedSentence:
     """The sentence with links and mentions of the subject marked."""
     links = [(a.start - sentence.start, a.end - sentence.start) for a in shown_links(sentence)]
-    return mark(sentence.text, links, mentions(sentence))
+    return annotate(sentence.text, links, mentions(sentence))
 
 
 def shown_links(sentence: Sentence) -> list[Anchor]:

@@ -98,7 +98,7 @@ def _relative(plain: str, words: Mapping[str, str], found: list[FoundDate], told
             if any(f.start < match.end() and match.start() < f.end for f in found):
                 continue
             own = _latest([f for f in found if f.end <= match.start()])
-            if own and not int(offset):
+            if (own and not int(offset)) or (not own and int(offset) > 1):
                 continue
             year = own or (told.latest if told.silent < _NEAR else None)
             time = edtf_time(f"{year + int(offset):04d}") if year else None

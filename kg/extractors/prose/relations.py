@@ -4,18 +4,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kg.extractors.box.boxes import told_in_boxes
-from kg.extractors.dating import SOME_TIME, during
+from kg.extractors.date_qualifiers import SOME_TIME, date_qualifiers
+from kg.extractors.infobox.boxes import stated_in_infobox
 from kg.extractors.prose.hedging import certainty
-from kg.extractors.prose.mentions import marked, shown_links
+from kg.extractors.prose.mentions import annotated, shown_links
 from kg.extractors.prose.situation import situation
 from kg.mapping import mappings
 from kg.model import Findings, Item, Qualifier, Quantity, Text, Time, Value
 from kg.values import FoundDate, edtf, find_dates, find_quantities, parse_number
 from kg.vocab import P
-from kg.wikitext.marked import Marked, compile_pattern
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Section, Sentence
+from kg.wikitext.sentence_patterns import AnnotatedSentence, compile_pattern
 
 _NEAR = 40
 """Characters behind a match in which its own date stands (`Hamju (as recorded in 1108`)."""
@@ -44,7 +44,7 @@ def relations(page: Page) -> Findings:
     """What plain sentences say of the subject and of the things beside it; hedged sentences say nothing here."""
     yield from situation(page)
     known = mappings(page.language.code).prose["relation"]
-    boxed = told_in_boxes(page)
+    boxed = stated_in_infobox(page)
     rules = [r for r in known if _speaks_of(r, page) and not (r.get("unboxed") and P[r["property"]] in boxed)]
     context: Context = None
     lead = page.lead
@@ -52,7 +52,7 @@ def relations(page: Page) -> Findings:
         context = came_to(sentence, context)
         if certainty(sentence.text, page.language.code) != "asserted":
             continue
-        text = marked(sentence)
+        text = annotated(sentence)
         for rule in rules:
             if (rule.get("lead") and sentence.section.level) or (rule.get("first") and sentence != lead):
                 continue
@@ -76,7 +76,7 @@ def prose(page: Page) -> Iterator[Sentence]:
             yield s
 
 
-def matches(page: Page, rule: Mapping[str, Any], text: Marked) -> Iterator[re.Match[str]]:
+def matches(page: Page, rule: Mapping[str, Any], text: AnnotatedSentence) -> Iterator[re.Match[str]]:
     """Where a rule matches a sentence: once, or each time for a rule that repeats."""
     if "where" in rule and not compile_pattern(rule["where"], page.language).search(text.text):
         return
@@ -88,18 +88,23 @@ def matches(page: Page, rule: Mapping[str, Any], text: Marked) -> Iterator[re.Ma
 
 def states(page: Page, sentence: Sentence) -> bool:
     """Whether the sentence describes a state, which its statements hold, so that its dates are no events."""
-    text = marked(sentence)
+    text = annotated(sentence)
     rules = (r for r in mappings(page.language.code).prose["relation"] if r.get("state"))
     return any(True for rule in rules for _ in matches(page, rule, text))
 
 
 def _state(
-    page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any], match: re.Match[str], context: Context
+    page: Page,
+    sentence: Sentence,
+    text: AnnotatedSentence,
+    rule: Mapping[str, Any],
+    match: re.Match[str],
+    context: Context,
 ) -> Findings:
     start, end = text.plain(match.start(), match.end())
     subject: Item | None = page.subject
     if rule.get("on") == "item":
-        subject = thing(sentence, match, "item")
+        subject = linked_item(sentence, match, "item")
     if subject is None or not _may_be(page, subject, rule.get("subject_kind")):
         return
     place = sentence.span
@@ -122,13 +127,13 @@ def _state(
         )
 
 
-def _may_be(page: Page, thing: Value, klass: str | None) -> bool:
+def _may_be(page: Page, linked_item: Value, klass: str | None) -> bool:
     """Whether a thing without a link may be of this class: a person has more than one name, no number, and is one."""
-    if klass != "schema:Person" or not isinstance(thing, Item) or thing.title:
+    if klass != "schema:Person" or not isinstance(linked_item, Item) or linked_item.title:
         return True
-    words = thing.label.split()
+    words = linked_item.label.split()
     joined = any(word in page.language.words["boxes"]["and"] for word in words)
-    return len(words) > 1 and not joined and not any(character.isdigit() for character in thing.label)
+    return len(words) > 1 and not joined and not any(character.isdigit() for character in linked_item.label)
 
 
 def _stated(
@@ -154,7 +159,7 @@ def _stated(
 
 
 def _values(
-    page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any], match: re.Match[str]
+    page: Page, sentence: Sentence, text: AnnotatedSentence, rule: Mapping[str, Any], match: re.Match[str]
 ) -> Iterator[Value]:
     """The value of a match; for a rule that takes `items`, also those that commas and "and" join to it."""
     value = _value(page, sentence, text, rule, match)
@@ -165,16 +170,18 @@ def _values(
     joint = compile_pattern(mappings(page.language.code).prose["clause"]["joint"], page.language)
     following = joint.match(text.text, match.end())
     while following:
-        found = thing(sentence, following, "item")
+        found = linked_item(sentence, following, "item")
         if found and _is_of(page, found, rule.get("of")):
             yield found
         following = joint.match(text.text, following.end())
 
 
-def _value(page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any], match: re.Match[str]) -> Value | None:
+def _value(
+    page: Page, sentence: Sentence, text: AnnotatedSentence, rule: Mapping[str, Any], match: re.Match[str]
+) -> Value | None:
     kind = rule.get("value", "item")
     if kind in ("item", "items", "link", "place"):
-        found = thing(sentence, match, "item" if kind == "items" else kind)
+        found = linked_item(sentence, match, "item" if kind == "items" else kind)
         return found if found and _is_of(page, found, rule.get("of")) else None
     if kind == "class":
         return Item(rule["class"].partition(":")[2], klass=rule["class"])
@@ -195,7 +202,7 @@ def _value(page: Page, sentence: Sentence, text: Marked, rule: Mapping[str, Any]
     return next((q for q in amounts if kind != "density" or (q.unit or "").startswith("/")), None)
 
 
-def thing(sentence: Sentence, match: re.Match[str], group: str) -> Item | None:
+def linked_item(sentence: Sentence, match: re.Match[str], group: str) -> Item | None:
     """The thing in a group of a match: a link of the sentence, the subject, or a proper name."""
     groups = match.groupdict()
     page = sentence.page
@@ -208,7 +215,7 @@ def thing(sentence: Sentence, match: re.Match[str], group: str) -> Item | None:
     if name in {word for words in page.language.words["subject"]["pronouns"].values() for word in words}:
         return None
     # "John Dabney ⟦S:Murchison⟧": a name that ends with the subject's family name
-    return page.thing(name.replace("⟦S:", "").replace("⟧", "").strip(" .,")) if name else None
+    return page.resolve(name.replace("⟦S:", "").replace("⟧", "").strip(" .,")) if name else None
 
 
 def _is_of(page: Page, item: Item, kind: str | None) -> bool:
@@ -243,7 +250,7 @@ def _times(
         found = [f for f in found if end - 5 <= f.start <= end + _NEAR] or found
     point = "start time" if meaning == "start" else "point in time"
     for date in found if meaning == "span" else found[:1]:
-        yield during(date, point=point)
+        yield date_qualifiers(date, point=point)
     if not found:
         yield ()
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.extractors.dating import SOME_TIME
+from kg.extractors.date_qualifiers import SOME_TIME
 from kg.extractors.prose.hedging import certainty
-from kg.extractors.prose.mentions import marked, shown_links
+from kg.extractors.prose.mentions import annotated, shown_links
 from kg.mapping import mappings
 from kg.mapping.lists import plurals
 from kg.model import Findings, Item, Qualifier
 from kg.vocab import P
 from kg.wikitext.language import Language
-from kg.wikitext.marked import compile_pattern, either, name_pattern
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
+from kg.wikitext.sentence_patterns import compile_pattern, either, name_pattern
 
 _REACH = 300
 """Characters behind "is a" within which the first place must stand."""
@@ -52,7 +52,7 @@ def situation(page: Page) -> Findings:
 
 
 def _of_sentence(page: Page, sentence: Sentence, words: _Words, opening: re.Pattern[str]) -> Findings:
-    text = marked(sentence)
+    text = annotated(sentence)
     bare = _unmarked(_without_brackets(text.text))
     begun = opening.search(bare)
     if begun is None:
@@ -96,7 +96,7 @@ def _steps(page: Page, sentence: Sentence, bare: str, position: int, words: _Wor
             return
         position = step.end()
         label = (f"{step['label']}{step['trail']}" if step["link"] else step["name"]).strip(" .")
-        item = page.item(sentence.passage, links[int(step["link"])]) if step["link"] else page.thing(label)
+        item = page.item(sentence.passage, links[int(step["link"])]) if step["link"] else page.resolve(label)
         if item == page.subject or item.klass:
             return
         if step["name"] and bare[position:].lstrip().startswith("⟦"):  # "the United States [[National Park Service]]"

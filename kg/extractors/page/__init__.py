@@ -1,0 +1,1 @@
+"""What the page as a whole states: its subject, names, media, categories and links."""

@@ -1,0 +1,136 @@
+"""A sentence with its links and mentions of the subject marked, so that patterns kept as data can speak of them.
+
+`Hamhŭng is the capital of South Hamgyong` reads `⟦S:Hamhŭng⟧ is the capital of ⟦0:South Hamgyong⟧`. Patterns use the
+placeholders of `compile_pattern`; every match leads back to places in the plain sentence.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.wikitext.language import Language
+
+_NOTHING = "(?!)"
+# Where letters have two cases: Latin to Armenian, Georgian, Cherokee, more Latin and Cyrillic, wide letters, Deseret, …
+_CASED = (
+    *(range(0x41, 0x590), range(0x10A0, 0x1100), range(0x13F8, 0x1400), range(0x1C80, 0x2190), range(0x2C00, 0x2D30)),
+    *(range(0xA640, 0xABC0), range(0xFB00, 0xFB18), range(0xFF21, 0xFF5B), range(0x10400, 0x10600)),
+)
+_FIXED = {
+    "{subject}": r"⟦S:[^⟦⟧]*⟧",
+    "{link}": r"⟦(?P<link>\d+):[^⟦⟧]*⟧",
+    "{number}": r"(?P<number>\d[\d,.]{0,40}\d|\d)(?![,.]?\d)",
+    "{any}": r"[^;]{0,160}?",
+    "{gap}": r"[^⟦⟧,;]{0,60}?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedSentence:
+    """`text` is the marked sentence; `offsets[i]` is the place of its i-th character in the plain sentence."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def plain(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the plain sentence under `text[start:end]`."""
+        return self.offsets[start], self.offsets[end]
+
+
+@lru_cache
+def _small_letters() -> str:
+    """The small letters of all scripts that have two cases, as ranges of a character class: "ö" is as small as "o"."""
+    small = {code for block in _CASED for code in block if unicodedata.category(chr(code)) == "Ll"}
+    starts = sorted(code for code in small if code - 1 not in small)
+    ends = sorted(code for code in small if code + 1 not in small)
+    return "".join(f"{chr(start)}-{chr(end)}" for start, end in zip(starts, ends, strict=True))
+
+
+@lru_cache(maxsize=32)
+def name_pattern(language: Language) -> str:
+    """A run of words with capitals, as proper names are written; nothing where capitals do not tell names apart."""
+    names = language.words.get("names", {})
+    if not names.get("capitals"):
+        return _NOTHING
+    small = either(names.get("small", ()))
+    word, rest = rf"(?<![^\W_])[^\W\d_{_small_letters()}]", r"[\w'’.·&-]{0,60}"
+    # A number may end a name ("Route 66"), but no small word leads to one ("Reid in 1952").
+    elided = either(names.get("elided", ()))
+    return rf"{word}{rest}(?: (?:(?:{small} ){{1,2}}{word}|(?:{small} )?{elided}{word}|[^\W_a-z]){rest}){{0,7}}"
+
+
+@lru_cache(maxsize=32)
+def _placeholders(language: Language) -> dict[str, str]:
+    names, name = language.words.get("names", {}), name_pattern(language)
+    governed = "".join(rf"(?<!{re.escape(word)} )" for word in names.get("governs", ()))
+    about = rf"(?:{either(names.get('about', ()))} )?"
+    return _FIXED | {
+        "{agent}": governed + _FIXED["{subject}"] + "(?!['’])",
+        "{item}": rf"(?:⟦(?P<item>\d+):[^⟦⟧]*⟧(?P<tail> [A-Z]\w+)?|(?P<item_name>{name}(?: ⟦S:[^⟦⟧]*⟧)?))",
+        "{place}": rf"(?:⟦(?P<place>\d+):[^⟦⟧]*⟧|⟦S:(?P<place_subject>[^⟦⟧]*)⟧|(?P<place_name>{name}))",
+        "{name}": rf"⟦?(?:\d+:|S:)?(?P<name>{name})⟧?",
+        "{quantity}": rf"(?P<quantity>{about}\d[\d,. ]{{0,40}}[^\W\d_]\w{{0,40}})",
+    }
+
+
+def either(words: Iterable[str]) -> str:
+    """A regular expression for any of these words, the longest first; nothing where there are none."""
+    ordered = sorted(words, key=len, reverse=True)
+    return rf"(?:{'|'.join(map(re.escape, ordered))})" if ordered else _NOTHING
+
+
+@lru_cache(maxsize=512)
+def compile_pattern(pattern: str, language: Language) -> re.Pattern[str]:
+    """A pattern of `prose.toml` as a regular expression; `[names]` of words.toml tells what its placeholders stand for.
+
+    `{subject}` a mention of what the article is about, `{agent}` one that acts itself (not "north of Hamhung", not
+    "Rand's ideas"); `{link}` a link; `{item}` a link or a proper name; `{name}` a proper name as words; `{place}` a
+    link, a name or the subject; `{number}` a number, `{quantity}` one with a word; `{any}` up to 160 characters within
+    the clause; `{gap}` up to 60 without links. Every gap is bounded: matching stays linear.
+    """
+    for placeholder, expression in _placeholders(language).items():
+        pattern = pattern.replace(placeholder, expression)
+    return re.compile(pattern)
+
+
+def annotate(plain: str, links: list[tuple[int, int]], mentions: list[tuple[int, int]]) -> AnnotatedSentence:
+    """Mark a plain sentence; links and mentions are (start, end) pairs in it, links winning where they overlap."""
+    marks = [(start, end, f"{index}") for index, (start, end) in enumerate(links) if end > start]
+    marks += [(start, end, "S") for start, end in _beside(mentions, [(s, e) for s, e, _ in marks])]
+    characters: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    for start, end, name in sorted(marks):
+        if start < position:
+            continue
+        _copy(plain, position, start, characters, offsets)
+        opening = f"⟦{name}:"
+        characters += opening
+        offsets += [start] * len(opening)
+        _copy(plain, start, end, characters, offsets)
+        characters.append("⟧")
+        offsets.append(end)
+        position = end
+    _copy(plain, position, len(plain), characters, offsets)
+    return AnnotatedSentence("".join(characters), (*offsets, len(plain)))
+
+
+def _beside(places: list[tuple[int, int]], taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The places that touch none of the taken ones."""
+    reach = -1
+    waiting = sorted(taken, reverse=True)
+    for start, end in sorted(places):
+        while waiting and waiting[-1][0] < end:
+            reach = max(reach, waiting.pop()[1])
+        if reach <= start:
+            yield start, end
+
+
+def _copy(plain: str, start: int, end: int, characters: list[str], offsets: list[int]) -> None:
+    characters += plain[start:end].translate(_NO_MARKS)
+    offsets += range(start, end)
+
+
+_NO_MARKS = str.maketrans("⟦⟧", "[]")
