@@ -219,15 +219,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What became of one template, parameter, list or table of the article (a row of the coverage report).
+    """What became of one part of the article (a row of the coverage report).
 
+    `stated`: a statement other than a bare link rests on it; `kept`: as words only; `ignored`: on purpose; `unread`.
     `name` is `Infobox settlement` or `Infobox settlement / area_total_km2`; `reason` says which extractor read
     it, why it is ignored on purpose, or what is wrong with it.
     """
 
-    kind: Literal["template", "parameter", "list", "table"]
+    kind: Literal["template", "parameter", "entry", "list", "item", "table", "cell", "sentence"]
     name: str
-    outcome: Literal["read", "ignored", "problem"]
+    outcome: Literal["stated", "kept", "ignored", "unread"]
     reason: str
     start: int
     end: int

@@ -93,22 +93,22 @@ def tables(text: str) -> list[tuple[str, str]]:
 
 def test_every_table_is_read_or_ignored_on_purpose_or_a_problem() -> None:
     read = "== Districts ==\n{|class=wikitable\n! District !! Population\n|-\n| [[Aan]] || 5\n|}\n"
-    assert tables(read) == [("read", "subdivisions")]
+    assert tables(read) == [("stated", "subdivisions")]
     assert tables("== Districts ==\n{|\n|\n* [[Aan]]\n|\n* [[Boan]]\n|}\n") == [("ignored", "puts things side by side")]
     strange = "== Films ==\n{|class=wikitable\n! Film !! Year\n|-\n| [[Aan]]<ref>[http://a.org]</ref> || 1952\n|}\n"
-    assert tables(strange) == [("read", "unread_tables")]
+    assert tables(strange) == [("kept", "unread_tables")]
     assert tables(strange.replace("! Film", "! Recording of")) == [
-        ("problem", "no list under this heading has such columns")
+        ("unread", "no list under this heading has such columns")
     ]
     figures = "== Films ==\n{|class=wikitable\n! Country !! Seats\n|-\n| [[Aan]]<ref>[http://a.org]</ref> || 12\n|}\n"
-    assert tables(figures) == [("problem", "a table of figures")]
+    assert tables(figures) == [("unread", "a table of figures")]
     half = read.replace("|}", "|-\n| see below || 7\n|}")
-    assert tables(half) == [("problem", "1 of 2 rows were not read")]
+    assert tables(half) == [("unread", "2 of 4 cells were not read")]
 
 
 def test_a_table_in_a_table_is_told_too() -> None:
     inner = "{|class=wikitable\n! Meaning\n|-\n| [[Aan]]\n|}"
-    assert [outcome for outcome, _ in tables(f"== Films ==\n{{|\n|\n{inner}\n|}}\n")] == ["ignored", "problem"]
+    assert [outcome for outcome, _ in tables(f"== Films ==\n{{|\n|\n{inner}\n|}}\n")] == ["ignored", "unread"]
 
 
 def parts(text: str) -> list[Item]:

@@ -124,7 +124,7 @@ def test_what_cannot_be_read_on_a_template_page_stands_there() -> None:
 def test_what_is_on_a_page_decides_whatever_its_name() -> None:
     found = read("{|\n| {{Climate of Docking}}\n|}", Climate_of_Docking=BOX)
     assert (len(cells(found)), found.problems) == (25, ())
-    assert any(use.name == "Climate of Docking" and use.outcome == "read" for use in found.uses)
+    assert any(use.name == "Climate of Docking" and use.outcome == "stated" for use in found.uses)
 
 
 def test_arguments_have_their_defaults_unless_the_article_gives_them() -> None:

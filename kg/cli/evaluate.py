@@ -1,7 +1,7 @@
 """`kg evaluate`: prints how a statements table scores against gold files."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +27,13 @@ def command(statements: Path, gold: tuple[Path, ...], complete: str | None, verb
     GOLD is what a reader labelled (tests/gold/FORMAT.md). STATEMENTS is a table (statements.jsonl), the folder of a
     build, or a folder that holds NAME/statements.jsonl (or NAME.jsonl) for each GOLD file NAME.jsonl. With several gold
     files and one table, each is held against the statements of its own article. Shares of several articles together
-    come with their 95 % interval (Wilson).
+    come with their 95 % interval (Wilson). From the folder of a build it also says how many labelled facts were lost in
+    silence: missed, while coverage shows every part that holds their words as read.
     """
     from kg.evaluation import total
 
     articles = {path.stem: _score(statements, path, complete, alone=len(gold) == 1) for path in gold}
+    silence = {path.stem: _silent(statements, path, articles[path.stem]) for path in gold}
     if len(articles) < len(gold):
         raise KgError("two gold files have the same name", "name each gold file once")
     groups: dict[str, list[Score]] = {}
@@ -40,13 +42,15 @@ def command(statements: Path, gold: tuple[Path, ...], complete: str | None, verb
             groups.setdefault(group, []).append(score)
     together = {group: total(groups[group]) for group in sorted(groups)}
     if form == "json":
-        report = {name: _as_json(scores) for name, scores in articles.items()}
-        click.echo(json.dumps({**_as_json(together), "articles": report}, ensure_ascii=False, indent=1))
+        report = {name: {**_as_json(scores), "silent": silence[name]} for name, scores in articles.items()}
+        whole = {**_as_json(together), "silent": _added(silence.values()), "articles": report}
+        click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
         return
     for name, scores in articles.items():
-        click.echo("\n".join(_table(name, scores, verbose=verbose)))
+        click.echo("\n".join([*_table(name, scores, verbose=verbose), *_silence(silence[name])]))
     if len(articles) > 1:
-        click.echo("\n".join(_table(f"all {len(articles)} articles", together, intervals=True)))
+        rows = _table(f"all {len(articles)} articles", together, intervals=True)
+        click.echo("\n".join([*rows, *_silence(_added(silence.values()))]))
 
 
 def _score(statements: Path, gold: Path, complete: str | None, *, alone: bool) -> dict[str, "Score"]:
@@ -67,6 +71,41 @@ def _score(statements: Path, gold: Path, complete: str | None, *, alone: bool) -
         return evaluate(list(read(table)), facts, groups)
     rows = list(read(statements))
     return evaluate(rows if alone else about(rows, facts), facts, groups)
+
+
+def _silent(statements: Path, gold: Path, scores: dict[str, "Score"]) -> dict[str, int] | None:
+    """How many labelled facts were missed, and how many of those in silence; None without a build's coverage."""
+    from collections import Counter
+
+    from kg.evaluation import read_gold, total
+    from kg.evaluation.silence import read_report, silent
+
+    page = Counter(fact.subject for fact in read_gold(gold)).most_common(1)[0][0]
+    folder = statements if statements.is_dir() else statements.parent
+    report = read_report(folder / gold.stem, page) or read_report(folder, page)
+    if report is None:
+        return None
+    score = total(scores.values())
+    return {
+        "labelled": score.labelled,
+        "missed": len(score.missed),
+        "silent": len(silent(score.missed, report)),
+    }
+
+
+def _added(counts: Iterable[dict[str, int] | None]) -> dict[str, int] | None:
+    known = [each for each in counts if each is not None]
+    return {key: sum(each[key] for each in known) for key in ("labelled", "missed", "silent")} if known else None
+
+
+def _silence(counts: dict[str, int] | None) -> Iterator[str]:
+    """The line on what was lost in silence, of all that was labelled."""
+    if counts is not None and counts["labelled"]:
+        share = counts["silent"] / counts["labelled"]
+        yield (
+            f"lost in silence: {counts['silent']} of {counts['labelled']} ({share:.1%}); "
+            f"missed in all: {counts['missed']}\n"
+        )
 
 
 def _groups(names: str) -> list[str]:

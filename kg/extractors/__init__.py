@@ -115,7 +115,7 @@ def _extracted(article: Article, extractors: tuple[Extractor, ...], templates: M
         statements=tuple(sorted(dict.fromkeys(agreed(page, statements)), key=lambda s: _order(s.evidence))),
         problems=tuple(problems),
         references=references,
-        uses=coverage(page, problems),
+        uses=coverage(page, statements, problems),
         templates=_opened(page, (*(s.evidence for s in statements), *(p.evidence for p in problems)), references),
     )
 

@@ -1,190 +1,179 @@
-"""The loss report: what became of every template, parameter, list and table of an article."""
+"""The coverage report: what became of every template, field, list item, table cell and sentence of an article."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
+from kg.extractors.coverage_index import Outcome, Stated, StatedPlaces, stated_places
+from kg.extractors.coverage_passages import lists, sentences, tables
 from kg.extractors.infobox.boxes import written_as_tables
 from kg.extractors.infobox.infobox import infobox
-from kg.extractors.lists.rows import data_rows, is_layout
-from kg.extractors.lists.unread_tables import is_figures
+from kg.extractors.infobox.value_splitting import pieces
 from kg.extractors.page.page_facts import links
 from kg.mapping import Infobox, mappings
-from kg.model import Problem, Use
-from kg.wikitext.nodes import Template
+from kg.mapping.citations import citing
+from kg.model import Problem, Statement, Use
+from kg.wikitext.nodes import Parameter, Template
 from kg.wikitext.page import Page
-from kg.wikitext.parts import ListItem
 from kg.wikitext.scan import Span
 
-
-class _Used:
-    """The places that extractors have read, for look-ups by overlap; that a link was noted is not yet reading."""
-
-    def __init__(self, used: Iterable[tuple[int, int, str]]) -> None:
-        self.places = sorted(place for place in used if place[2] != links.__name__)
-        self.starts = [place[0] for place in self.places]
-        self.reach: list[tuple[int, int]] = []
-        furthest = (-1, -1)
-        for index, place in enumerate(self.places):
-            furthest = max(furthest, (place[1], index))
-            self.reach.append(furthest)
-
-    def by(self, start: int, end: int) -> str | None:
-        """Who has read something that overlaps `start:end`."""
-        index = bisect_left(self.starts, end) - 1
-        if index < 0 or self.reach[index][0] <= start:
-            return None
-        return self.places[self.reach[index][1]][2]
+OUTCOMES: tuple[Outcome, ...] = ("stated", "kept", "ignored", "unread")
+"""What may become of a part of an article, the best first."""
+_FIELDS = 3
+"""Fields on lines of their own that make a template a box."""
+_LIST_MARKS = ("<", "*", "{{", "\n")
 
 
-def coverage(page: Page, problems: Iterable[Problem]) -> tuple[Use, ...]:
-    """A row for every template, filled parameter of an infobox-like template, list and table, in article order."""
-    used = _Used(page.read_spans)
+def coverage(page: Page, statements: Iterable[Statement], problems: Iterable[Problem]) -> tuple[Use, ...]:
+    """A row for every template, filled field and entry in it, list and item, table and cell, and sentence, in order."""
+    stated = stated_places(statements)
+    # A footnote or a condition (`as of`) is read without a statement of its own.
+    read = StatedPlaces(Stated(start, end, who, False) for start, end, who in page.read_spans if who != links.__name__)
     wrong = {p.evidence.start: p.message for p in problems if p.evidence.template is None}
-    rows = [*_templates(page, used, wrong), *_lists(page, used, wrong), *_tables(page, wrong)]
+    cited = frozenset(start for start, _, who in page.read_spans if who == "citations")
+    rows = [
+        *_templates(page, stated, read, wrong),
+        *_table_boxes(page, stated, read, wrong),
+        *lists(page, stated, cited),
+        *tables(page, stated),
+        *sentences(page, stated),
+    ]
     return tuple(sorted(rows, key=lambda use: (use.start, -use.end, use.kind, use.name)))
 
 
-def _templates(page: Page, used: _Used, wrong: dict[int, str]) -> Iterator[Use]:
+def totals(uses: Iterable[Use]) -> Mapping[str, Counter[str]]:
+    """How many parts of each kind had each outcome."""
+    counted: dict[str, Counter[str]] = {}
+    for use in uses:
+        counted.setdefault(use.kind, Counter())[use.outcome] += 1
+    return counted
+
+
+def _templates(page: Page, stated: StatedPlaces, read: StatedPlaces, wrong: dict[int, str]) -> Iterator[Use]:
     known = mappings(page.language.code)
     tabular = {*known.infoboxes, *(name.casefold() for name in known.weather["names"])}
-    outer = list(page.scan.spans)
-    for span in outer:
+    for span in page.scan.spans:
         for inner in span.walk():
             if inner.kind == "argument":
-                yield Use(
-                    "template",
-                    page.text[inner.start : inner.end][:60],
-                    "problem",
-                    "a template argument",
-                    inner.start,
-                    inner.end,
-                )
+                name = page.text[inner.start : inner.end][:60]
+                yield Use("template", name, "unread", "a template argument", inner.start, inner.end)
             if inner.kind != "template":
                 continue
             key = page.template_key(inner)
-            yield _template(page, inner, key, used, wrong)
-            if key in tabular and (template := page.template(inner)):
-                yield from _parameters(page, template, known.infoboxes.get(key), used, wrong)
+            unknown = inner is span and _is_unknown_box(page, inner, key)
+            yield _template(page, inner, key, stated, read, wrong, unknown=unknown)
+            if (key in tabular or unknown) and (template := page.template(inner)):
+                yield from _parameters(page, template, known.infoboxes.get(key), stated, read, wrong)
 
 
-def _template(page: Page, span: Span, key: str, used: _Used, wrong: dict[int, str]) -> Use:
+def _template(
+    page: Page,
+    span: Span,
+    key: str,
+    stated: StatedPlaces,
+    read: StatedPlaces,
+    wrong: dict[int, str],
+    *,
+    unknown: bool,
+) -> Use:
     known = mappings(page.language.code)
     name = page.text[span.start + 2 : span.end - 2].partition("|")[0].strip() or key
     name = " ".join(name.partition("<!--")[0].split())[:80]
-    reader = used.by(span.start, span.end)
     if span.start in page.unparsed:
-        return Use("template", name, "problem", page.unparsed[span.start], span.start, span.end)
+        return Use("template", name, "unread", page.unparsed[span.start], span.start, span.end)
     if reason := known.why_ignored(key):
         return Use("template", name, "ignored", reason, span.start, span.end)
+    reader = None if unknown else stated.of(span.start, span.end) or read.of(span.start, span.end)
     if reader:
-        return Use("template", name, "read", reader, span.start, span.end)
+        return Use("template", name, "kept" if reader.kept else "stated", reader.extractor, span.start, span.end)
     if known.language.rule(key) or name in known.language.countries:
-        return Use("template", name, "read", "words of the text around it", span.start, span.end)
-    return Use(
-        "template", name, "problem", wrong.get(span.start, "no mapping knows this template"), span.start, span.end
-    )
+        return Use("template", name, "stated", "words of the text around it", span.start, span.end)
+    why = wrong.get(span.start, "no mapping knows this template")
+    return Use("template", name, "unread", why, span.start, span.end)
+
+
+def _is_unknown_box(page: Page, span: Span, key: str) -> bool:
+    """Whether a template that no table names is written like a box, a field a line: then no field of it was read."""
+    lines = page.text.count("\n|", span.start, span.end) + page.text.count("\n |", span.start, span.end)
+    if lines < _FIELDS or not mappings(page.language.code).is_unknown(key):
+        return False
+    images = page.language.words.get("images", {}).get("templates", ())
+    return key not in images and not citing(page.language.code).cites(key)
+
+
+def _table_boxes(page: Page, stated: StatedPlaces, read: StatedPlaces, wrong: dict[int, str]) -> Iterator[Use]:
+    for template, mapping in written_as_tables(page):
+        yield Use("table", template.name, "stated", infobox.__name__, template.start, template.end)
+        yield from _parameters(page, template, mapping, stated, read, wrong)
 
 
 def _parameters(
-    page: Page, template: Template, box: Infobox | None, used: _Used, wrong: dict[int, str]
+    page: Page,
+    template: Template,
+    box: Infobox | None,
+    stated: StatedPlaces,
+    read: StatedPlaces,
+    wrong: dict[int, str],
 ) -> Iterator[Use]:
-    known = mappings(page.language.code)
     for parameter in template.parameters:
-        if not page.render(parameter.nodes).plain and not page.render(parameter.nodes).anchors:
+        words = page.render(parameter.nodes)
+        if not words.plain and not words.anchors:
             continue
-        start, end = parameter.start, parameter.end
-        name = f"{template.name} / {parameter.name}"
-        reader = used.by(start, end)
-        ignored = box.why_ignored(parameter.name) if box else known.weather_ignored(parameter.name)
-        if start in wrong:
-            yield Use("parameter", name, "problem", wrong[start], start, end)
-        elif reader:
-            yield Use("parameter", name, "read", reader, start, end)
-        elif template.get(parameter.name) is not parameter:
-            yield Use("parameter", name, "ignored", "given again further down, which wins", start, end)
-        elif ignored:
-            yield Use("parameter", name, "ignored", ignored, start, end)
-        elif why := _ignored_inside(page, template, start, end):
-            yield Use("parameter", name, "ignored", why, start, end)
-        else:
-            yield Use("parameter", name, "problem", "no extractor read it", start, end)
+        entries = list(_entries(page, template, parameter, stated)) if parameter.start not in wrong else []
+        if len(entries) > 1:
+            yield from entries
+        outcome, reason = _field(page, template, parameter, box, stated, read, wrong)
+        unread = sum(entry.outcome == "unread" for entry in entries)
+        if outcome == "stated" and 0 < unread < len(entries):
+            outcome, reason = "unread", f"{unread} of {len(entries)} entries were not read"
+        yield Use("parameter", f"{template.name} / {parameter.name}", outcome, reason, parameter.start, parameter.end)
 
 
-def _ignored_inside(page: Page, template: Template, start: int, end: int) -> str | None:
+def _field(
+    page: Page,
+    template: Template,
+    parameter: Parameter,
+    box: Infobox | None,
+    stated: StatedPlaces,
+    read: StatedPlaces,
+    wrong: dict[int, str],
+) -> tuple[Outcome, str]:
+    """What became of a field as a whole: a footnote in it is not yet the field."""
+    start, end = parameter.start, parameter.end
+    known = mappings(page.language.code)
+    ignored = box.why_ignored(parameter.name) if box else known.weather_ignored(parameter.name)
+    if start in wrong:
+        return "unread", wrong[start]
+    if found := stated.of(start, end):
+        return ("kept" if found.kept else "stated"), found.extractor
+    reader = next((one for one in read.over(start, end) if one.extractor != "citations"), None)
+    if reader:
+        return "stated", reader.extractor
+    if template.get(parameter.name) is not parameter:
+        return "ignored", "given again further down, which wins"
+    if ignored:
+        return "ignored", ignored
+    if why := _ignored_inside(page, parameter):
+        return "ignored", why
+    return "unread", "no mapping says what it means"
+
+
+def _entries(page: Page, template: Template, parameter: Parameter, stated: StatedPlaces) -> Iterator[Use]:
+    """A row for each entry that list markup keeps apart in a field from which something is stated."""
+    text = page.text[parameter.start : parameter.end]
+    if not any(mark in text for mark in _LIST_MARKS) or stated.of(parameter.start, parameter.end) is None:
+        return
+    name = f"{template.name} / {parameter.name}"
+    for words in pieces(page, parameter):
+        start, end = words.source(0, len(words.plain)) if words.plain else (0, 0)
+        if not parameter.start <= start < end <= parameter.end:
+            continue
+        found = stated.of(start, end, words.plain)
+        outcome: Outcome = ("kept" if found.kept else "stated") if found else "unread"
+        yield Use("entry", name, outcome, found.extractor if found else "no reader found a value in it", start, end)
+
+
+def _ignored_inside(page: Page, parameter: Parameter) -> str | None:
     """Why a value is ignored that holds nothing but ignored templates."""
-    parameter = next(p for p in template.parameters if p.start == start and p.end == end)
     held = list(page.render(parameter.nodes).templates())
     reasons = [mappings(page.language.code).why_ignored(t.key) for t in held]
     return reasons[0] if reasons and all(reasons) else None
-
-
-def _lists(page: Page, used: _Used, wrong: dict[int, str]) -> Iterator[Use]:
-    group: list[ListItem] = []
-    for entry in page.list_items:
-        if group and (
-            entry.section != group[-1].section or page.text[group[-1].span[1] : entry.block.start].count("\n") > 2
-        ):
-            yield _list(page, group, used, wrong)
-            group = []
-        group.append(entry)
-    if group:
-        yield _list(page, group, used, wrong)
-
-
-def _list(page: Page, group: list[ListItem], used: _Used, wrong: dict[int, str]) -> Use:
-    start, end = group[0].span[0], group[-1].span[1]
-    readers = [used.by(*entry.span) for entry in group]
-    passed = [reader or _nothing_to_read(page, entry) for reader, entry in zip(readers, group, strict=True)]
-    unread = passed.count(None)
-    name = f"{group[0].section.title or 'lead'} ({len(group)} items)"
-    if not unread:
-        reader = next(filter(None, readers), None)
-        return Use("list", name, "read" if reader else "ignored", reader or str(passed[0]), start, end)
-    message = wrong.get(start, f"{unread} of {len(group)} items were not read")
-    return Use("list", name, "problem", message, start, end)
-
-
-def _nothing_to_read(page: Page, entry: ListItem) -> str | None:
-    """Why an item that holds nothing but ignored templates, or nothing that shows, is passed over."""
-    words = entry.passage
-    reasons = [mappings(page.language.code).why_ignored(template.key) for template in words.templates()]
-    if reasons:
-        return reasons[0] if all(reasons) and not words.links else None
-    return "shows nothing" if not words.plain and not words.anchors else None
-
-
-_BESIDE = frozenset({"citations", "links", "media"})
-"""Who reads what stands in a cell beside its words: footnotes, links, pictures."""
-
-
-def _tables(page: Page, wrong: dict[int, str]) -> Iterator[Use]:
-    """A table that only puts things side by side is ignored: what it holds has rows of its own in this report.
-
-    An infobox written as a table is told parameter by parameter.
-    """
-    boxes = {template.start: (template, mapping) for template, mapping in written_as_tables(page)}
-    cells = _Used(place for place in page.read_spans if place[2] not in _BESIDE)
-    for span in page.scan.spans:
-        for inner in span.walk() if span.kind != "ref" else ():
-            if inner.kind == "table" and inner.start in boxes:
-                template, mapping = boxes[inner.start]
-                yield Use("table", template.name, "read", infobox.__name__, inner.start, inner.end)
-                yield from _parameters(page, template, mapping, cells, wrong)
-            elif inner.kind == "table":
-                yield _table(page, inner, cells)
-
-
-def _table(page: Page, span: Span, used: _Used) -> Use:
-    section = page.section_at(span.start).title or "lead"
-    rows = list(data_rows(page, span))
-    readers = [used.by(*row) for row in rows]
-    name = f"{section} ({len(rows)} rows)"
-    unread = readers.count(None)
-    if is_layout(page, span):
-        return Use("table", name, "ignored", "puts things side by side", span.start, span.end)
-    if not unread:
-        return Use("table", name, "read", next((r for r in readers if r), "nothing in it"), span.start, span.end)
-    message = "a table of figures" if is_figures(page, span) else "no list under this heading has such columns"
-    if unread < len(rows):
-        message = f"{unread} of {len(rows)} rows were not read"
-    return Use("table", name, "problem", message, span.start, span.end)

@@ -11,6 +11,21 @@ from kg.vocab import properties
 CREDIT = "From Wikipedia articles under CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/), changed."
 
 
+_PARTS = {
+    "template": "templates",
+    "parameter": "parameters",
+    "entry": "entries",
+    "list": "lists",
+    "item": "items",
+    "table": "tables",
+    "cell": "cells",
+    "sentence": "sentences",
+}
+"""The parts that coverage counts, and their plurals."""
+_WHOLES = frozenset({"template", "parameter", "list", "table"})
+"""The parts whose rows say how much within them was not read."""
+
+
 def coverage_lines(extractions: Iterable[Extraction]) -> str:
     """One JSON object a line: page, kind, name, outcome, reason, start, end; then the problems in the same shape."""
     return "".join(
@@ -54,19 +69,31 @@ def _text(extraction: Extraction) -> Iterator[str]:
     title = article.title or "Untitled"
     yield f"{title}   (title from: {extraction.title_source}; {len(extraction.statements):,} statements)"
     counted: Counter[tuple[str, str]] = Counter((use.kind, use.outcome) for use in extraction.uses)
-    yield f"  {'':10} {'all':>6} {'read':>6} {'ignored':>8} {'problem':>8}"
-    for kind in ("template", "parameter", "list", "table"):
-        numbers = [counted[kind, outcome] for outcome in ("read", "ignored", "problem")]
-        yield f"  {kind + 's':10} {sum(numbers):6} {numbers[0]:6} {numbers[1]:8} {numbers[2]:8}"
+    yield f"  {'':10} {'all':>6} {'stated':>7} {'kept':>6} {'ignored':>8} {'unread':>7}"
+    for kind, plural in _PARTS.items():
+        numbers = [counted[kind, outcome] for outcome in ("stated", "kept", "ignored", "unread")]
+        if any(numbers):
+            yield f"  {plural:10} {sum(numbers):6} {numbers[0]:7} {numbers[1]:6} {numbers[2]:8} {numbers[3]:7}"
+    yield f"  {prose(extraction.uses)}"
     yield from _section("not read", extraction)
     yield from _conflicts(extraction)
     yield from _ignored(extraction.uses)
     yield ""
 
 
+def prose(uses: Iterable[Use]) -> str:
+    """How much of the prose said something: `prose: 415 of 1,254 sentences said something`."""
+    found = Counter(use.outcome for use in uses if use.kind == "sentence")
+    return f"prose: {found['stated']:,} of {found.total():,} sentences said something"
+
+
 def unread(extraction: Extraction) -> list[tuple[str, int, str, str]]:
     """What could not be read, in the order of the article: its template page or "", where it starts, its name, why."""
-    rows = {("", use.start, use.name): use.reason for use in extraction.uses if use.outcome == "problem"}
+    rows = {
+        ("", use.start, use.name): use.reason
+        for use in extraction.uses
+        if use.outcome == "unread" and use.kind in _WHOLES
+    }
     for problem in extraction.problems:
         e = problem.evidence
         rows[e.template or "", e.start, e.where] = problem.message

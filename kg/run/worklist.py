@@ -26,7 +26,7 @@ class Worklist:
         seen: set[Key] = set()
         for use in extraction.uses:
             self.outcomes[use.kind, use.outcome] += 1
-            if use.outcome == "problem":
+            if use.outcome == "unread" and use.kind in ("template", "parameter", "list"):
                 key = (use.kind, name_of(use))
                 self.unread[key] += 1
                 self.pages.setdefault(key, extraction.article.title or extraction.article.name)
@@ -35,9 +35,9 @@ class Worklist:
 
     def share_read(self, kind: str) -> float | None:
         """The share of templates, parameters or lists that were read or are ignored on purpose; None without any."""
-        counts = {outcome: self.outcomes[kind, outcome] for outcome in ("read", "ignored", "problem")}
+        counts = {outcome: self.outcomes[kind, outcome] for outcome in ("stated", "kept", "ignored", "unread")}
         whole = sum(counts.values())
-        return 1 - counts["problem"] / whole if whole else None
+        return 1 - counts["unread"] / whole if whole else None
 
     def rows(self) -> list[dict[str, object]]:
         """What was not read, the most frequent first: kind, name, times, articles, an example page."""

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from kg import Article, extract
 from kg.rdf.table import line, rows
+from kg.run.report import coverage_lines
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -19,8 +20,12 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         for name, title in titles.items():
             page = ROOT / "examples" / "Hamhung.wikitext" if name == "hamhung" else HERE / "pages" / f"{name}.wikitext"
-            table = rows(extract(Article(title, "en", page.read_text("utf-8"))))
-            (Path(folder) / f"{name}.jsonl").write_text("".join(f"{line(row)}\n" for row in table), "utf-8")
+            found, out = extract(Article(title, "en", page.read_text("utf-8"))), Path(folder) / name
+            out.mkdir()
+            (out / "statements.jsonl").write_text("".join(f"{line(row)}\n" for row in rows(found)), "utf-8")
+            (out / "coverage.jsonl").write_text(coverage_lines([found]), "utf-8")
+            text = {"page": found.article.title, "text": found.article.text}
+            (out / "articles.jsonl").write_text(f"{json.dumps(text, ensure_ascii=False)}\n", "utf-8")
         gold = [str(HERE / f"{name}.jsonl") for name in titles]
         return subprocess.run([sys.executable, "-m", "kg", "evaluate", folder, *gold], check=False).returncode
 
