@@ -20,6 +20,9 @@ from kg.vocab import PREFIXES
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
+_OPENING = 120.0
+"""Seconds that a question waits for a store that is being made."""
+
 RESULTS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
     "application/sparql-results+xml": ox.QueryResultsFormat.XML,
@@ -98,10 +101,10 @@ class Workers:
         except queue.Empty:
             return Reply(503, body=b"too many queries at once: ask again in a while")
         try:
+            if not worker.is_open and not worker.opened():
+                return Reply(503, body=b"the graph is still being opened: ask again in a while")
             worker.pipe.send(question)
-            ready = worker.pipe.poll(self.limits.seconds if worker.warm else self.limits.seconds + 600)
-            if ready:
-                worker.warm = True
+            if worker.pipe.poll(self.limits.seconds):
                 reply: Reply = worker.pipe.recv()
                 return reply
             words = f"the query took more than {self.limits.seconds:g} seconds: ask for less, or put a LIMIT on it"
@@ -146,7 +149,13 @@ class _Worker:
     def __init__(self, process: Any, pipe: Connection) -> None:
         self.process = process
         self.pipe = pipe
-        self.warm = False
+        self.is_open = False
+
+    def opened(self) -> bool:
+        """Waits until the process has the store open, which takes long where it has to be made."""
+        if self.pipe.poll(_OPENING):
+            self.is_open = bool(self.pipe.recv())
+        return self.is_open
 
     def end(self) -> None:
         self.process.kill()
@@ -162,6 +171,7 @@ def _work(pipe: Connection, folders: Sequence[Path], place: Path, limits: Limits
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers
     store = open_store(folders, place)
+    pipe.send(True)
     with suppress(ImportError, ValueError, OSError):
         import resource
 
