@@ -81,7 +81,6 @@ def digits(number: Decimal) -> str:
     return format(number, "f")
 
 
-@lru_cache(maxsize=4096)
 def number(value: Decimal) -> str:
     """`xsd:integer` when no fraction is written, else `xsd:decimal` with every digit that is."""
     written = digits(value)
