@@ -18,6 +18,9 @@ _LINE = re.compile(rf"{_BULLET.pattern}|\n")
 DASH = re.compile(r"\s[–—-]\s")
 """What stands between a name and what is said of it."""
 _BREAKS = frozenset({"br", "hr"})
+_ITEMS = frozenset({"li", "dd", "dt"})
+_LINE_ENDS = frozenset({"\n"})
+"""What a template shows that ends a line (`{{break}}`)."""
 _EDGES = " \"“”'‘,;:–—-*"
 
 
@@ -116,14 +119,19 @@ def _inner(page: Page, node: Node) -> list[tuple[Node, ...]] | None:
     if isinstance(node, Template):
         rule = page.language.rule(node.key)
         if rule is not None and rule.how == "join":
-            return [parameter.nodes for parameter in node.positional()]
+            named = [parameter for name in rule.show if (parameter := node.get(name)) and not name.isdecimal()]
+            return [parameter.nodes for parameter in (*node.positional(), *named)]
+        if rule is not None and rule.how == "text" and rule.text in _LINE_ENDS:
+            return []
         dated = page.language.words["boxes"]["dated"]
         if rule is not None and rule.how == "show" and node.key not in dated and _holds_list(page, node, rule.show):
             shown = node.get(*rule.show)
             return [shown.nodes] if shown else None
     if isinstance(node, Element):
-        if node.tag in _BREAKS or (node.tag == "li" and not node.nodes):
+        if node.tag in _BREAKS or (node.tag in _ITEMS and not node.nodes):
             return []
+        if node.tag in _ITEMS:
+            return [node.nodes]
         if node.tag in ("div", "small", "span", "p", "ul", "center") and any(
             _inner(page, n) is not None for n in node.nodes
         ):
