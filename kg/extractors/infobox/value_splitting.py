@@ -162,14 +162,16 @@ def _says_something(words: Passage) -> bool:
     return bool((words.plain.strip(" ,;·•") and not heading) or words.links)
 
 
-def split_value(page: Page, words: Passage, *, apart: bool = True, whole_links: bool = True) -> Iterator[ValuePart]:
+def split_value(
+    page: Page, words: Passage, *, apart: bool = True, whole_links: bool = True, every_and: bool = False
+) -> Iterator[ValuePart]:
     """The entries of a piece: parted by commas, semicolons, dots, and `and` (when `apart`), brackets set aside.
 
-    A link is never cut where `whole_links`; names may stand several in one.
+    A link is never cut where `whole_links`; names may stand several in one. Where `every_and`, each `and` parts two.
     """
     said = page.language.words["boxes"]
     joint = _joint(tuple(said["and"])) if apart else None
-    cuts, notes = _cuts(words, frozenset(said["unsplit"]), joint, words.links if whole_links else [])
+    cuts, notes = _cuts(words, frozenset(said["unsplit"]), joint, words.links if whole_links else [], every_and)
     cuts = list(_without_titles(words.plain, cuts, said))
     period = _period(tuple(said.get("present", ())))
     for start, end in zip([0, *(c[1] for c in cuts)], [*(c[0] for c in cuts), len(words.plain)], strict=True):
@@ -190,7 +192,7 @@ def _joint(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _cuts(
-    words: Passage, unsplit: frozenset[str], joint: re.Pattern[str] | None, links: list[Anchor]
+    words: Passage, unsplit: frozenset[str], joint: re.Pattern[str] | None, links: list[Anchor], every_and: bool
 ) -> tuple[list[Place], list[Place]]:
     """Where a piece is cut (nowhere without a `joint`), and its brackets; nothing inside these links is looked at."""
     plain = words.plain
@@ -211,7 +213,9 @@ def _cuts(
             cuts.append((index, index + 1))
     if joint:
         cuts += [
-            m.span() for m in joint.finditer(plain) if _joins(words, m.span(), shielded, _last(plain, cuts, m), notes)
+            m.span()
+            for m in joint.finditer(plain)
+            if _joins(words, m.span(), shielded, every_and or _last(plain, cuts, m), notes)
         ]
     return sorted(cuts), notes
 
