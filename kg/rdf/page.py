@@ -43,6 +43,11 @@ class Page:
         """A node or graph with a name of its own (`source`, `plain`)."""
         return f"<{self.iri}#{name}>"
 
+    def place(self, start: int, end: int, template: str | None = None) -> str:
+        """A stretch of the wikitext, of the article's or of a template page's: characters, the end not included."""
+        page = self.iri if template is None else page_iri(template, self.lang, self.base)
+        return f"<{page}#char={start},{end}>"
+
     def source(self, template: str | None = None) -> str:
         """The wikitext that was read: the article's, or that of a template page by its title."""
         return self.fragment("source") if template is None else f"<{page_iri(template, self.lang, self.base)}#source>"
