@@ -5,13 +5,14 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.wikitext.bold_italic import Face, styles
 from kg.wikitext.inline_templates import transclude
 from kg.wikitext.language import Language
 from kg.wikitext.nodes import Character, Element, Link, Node, Ref, Template, WebLink, Words
+from kg.wikitext.source_map import SourceMap
 from kg.wikitext.titles import Target, target
 
 AnchorKind = Literal["link", "elsewhere", "url", "template", "ref", "bold", "italic", "lang", "image", "unknown"]
@@ -51,43 +52,6 @@ class Anchor:
 
 
 @dataclass(slots=True, eq=False)
-class Runs:
-    """Where each character of a plain text comes from, run by run, each run beginning at `plain[i]` of the text.
-
-    A run whose `ends[i]` is negative is copied: its characters come one by one from `sources[i]` on. Any other comes
-    as a whole from `sources[i]:ends[i]` of the wikitext.
-    """
-
-    plain: list[int] = field(default_factory=list)
-    sources: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-
-    def copy(self, plain: int, source: int) -> None:
-        """Begins a run of copied characters, unless the last run goes on just so."""
-        if self.ends and self.ends[-1] < 0 and self.sources[-1] - self.plain[-1] == source - plain:
-            return
-        self.plain.append(plain)
-        self.sources.append(source)
-        self.ends.append(-1)
-
-    def whole(self, plain: int, start: int, end: int) -> None:
-        """Begins a run of characters that all come from one place."""
-        self.plain.append(plain)
-        self.sources.append(start)
-        self.ends.append(end)
-
-    def start(self, at: int) -> int:
-        """Where the character `at` begins in the wikitext."""
-        run = bisect_right(self.plain, at) - 1
-        return self.sources[run] if self.ends[run] >= 0 else self.sources[run] + at - self.plain[run]
-
-    def end(self, at: int) -> int:
-        """Where the character `at` ends in the wikitext."""
-        run = bisect_right(self.plain, at) - 1
-        return self.ends[run] if self.ends[run] >= 0 else self.sources[run] + at - self.plain[run] + 1
-
-
-@dataclass(slots=True, eq=False)
 class Passage:
     """Plain text of a piece of wikitext: white space single, markup gone, links, refs and templates kept as anchors.
 
@@ -95,7 +59,7 @@ class Passage:
     """
 
     plain: str
-    runs: Runs
+    runs: SourceMap
     anchors: tuple[Anchor, ...]
 
     @property
@@ -166,7 +130,7 @@ class Writer:
         self.parts: list[str] = []
         self.size = 0
         self.last = " "
-        self.runs = Runs()
+        self.runs = SourceMap()
         self.anchors: list[Anchor] = []
         self.faces: dict[int, tuple[int, tuple[Face, ...]]] = {}
         self.open_faces: dict[Face, tuple[int, int]] = {}
