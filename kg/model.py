@@ -252,6 +252,8 @@ class Extraction:
     references: tuple[Reference, ...] = ()
     uses: tuple[Use, ...] = field(default=())
     templates: tuple[Article, ...] = ()
+    sections: tuple[tuple[int, int, str], ...] = ()
+    """Start, end and path (`History / Joseon`) of each section of the article's own text, up to the next heading."""
 
     def source(self, template: str | None) -> Article:
         """The page that evidence or a reference stands on: the article, or the template page that it names."""

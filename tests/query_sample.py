@@ -69,7 +69,12 @@ class Writing:
 
     def done(self, subject: Item, *works: Reference) -> Extraction:
         article = Article(self.title, self.lang, self.text, name=f"{self.title}.wikitext")
-        return Extraction(article, subject, "given", tuple(self.statements), references=works)
+        places = [(s.evidence.section, s.evidence.start, s.evidence.end) for s in self.statements]
+        parts = [
+            (path, [place[1:] for place in places if place[0] == path]) for path in dict.fromkeys(p[0] for p in places)
+        ]
+        sections = tuple((min(stretches)[0], max(stretches)[1], path) for path, stretches in parts if path)
+        return Extraction(article, subject, "given", tuple(self.statements), references=works, sections=sections)
 
 
 def year(written: str) -> Time:

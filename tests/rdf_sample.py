@@ -133,4 +133,7 @@ def extraction() -> Extraction:
         evidence = Evidence("Hamhung", "History", "sentence", start, start + len(quote), quote, "prose")
         statements.append(Statement(subject, prop, value, evidence, qualifiers, references, certainty))
     article = Article(None, "en", text, name="Hamhung.wikitext")
-    return Extraction(article, CITY, "eponymous category", tuple(statements), references=(BOOK, PAGE, PAPER, BROKEN))
+    return Extraction(
+        article, CITY, "eponymous category", tuple(statements), references=(BOOK, PAGE, PAPER, BROKEN),
+        sections=((0, len(text), "History"),),
+    )  # fmt: skip

@@ -277,6 +277,8 @@ def test_no_german_or_korean_word_is_in_the_code() -> None:
 
 GUIDE = Path("docs/languages.md")
 TIME = re.compile(r"\(\d+\.\d s\)")
+COUNTS = re.compile(r"[\d,]+(?= (?:quads|statements|not read))")
+"""How much a build states changes with every rule; the guide shows its shape."""
 
 
 @pytest.fixture(scope="module")
@@ -309,12 +311,12 @@ def ran(folder: Path, command: str) -> str:
         encoding="utf-8",
         check=False,
     )
-    return TIME.sub("", done.stdout + done.stderr)
+    return COUNTS.sub("N", TIME.sub("", done.stdout + done.stderr))
 
 
 def commands() -> list[tuple[str, str]]:
     blocks = re.findall(r"^```text\n\$ (kg [^\n]*)\n(.*?)^```$", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    return [(command, TIME.sub("", printed)) for command, printed in blocks]
+    return [(command, COUNTS.sub("N", TIME.sub("", printed))) for command, printed in blocks]
 
 
 def test_the_language_of_the_guide_is_added_by_its_files_alone(added: Path) -> None:

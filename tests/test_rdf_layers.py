@@ -123,17 +123,15 @@ en:Hamhung kgp:climateNormal [ kgps:climateNormal 830.0 ; kgpq:measure 'precipit
 """
 
 EVIDENCE = """
-?s kg:evidence ?e . ?e a oa:SpecificResource ; oa:hasSource :source ; oa:hasSelector ?p, ?q ; kg:section 'History' ;
-  kg:where 'sentence' ; prov:wasGeneratedBy :extraction-prose . ?p a oa:TextPositionSelector ; oa:start ?a ; oa:end ?b .
-  ?q a oa:TextQuoteSelector ; oa:exact 'since 1982' .
+?s kg:evidence ?e . ?e kg:quote 'since 1982' ; kg:rule 'prose: sentence' . FILTER(CONTAINS(STR(?e), 'en/Hamhung#char='))
 
-?work kg:evidence [ kg:where 'reference' ; oa:hasSelector [ oa:exact '[[city]]' ] ] .
+?work kg:evidence [ kg:rule 'references: reference' ; kg:quote '[[city]]' ] .
 
 :source a prov:Entity ; schema:about en:Hamhung ; schema:inLanguage 'en' ; kg:titleSource 'eponymous category' ;
   kg:sha256 ?hash ; dcterms:source <https://en.wikipedia.org/wiki/Hamhung> ; schema:creditText ?credit ;
   dcterms:license <https://creativecommons.org/licenses/by-sa/4.0/> .
 
-:extraction-prose a prov:Activity ; prov:used :source ; prov:wasAssociatedWith ?kg .
+:extraction a prov:Activity ; prov:used :source ; prov:wasAssociatedWith ?kg .
   ?kg a prov:SoftwareAgent, schema:SoftwareApplication ; schema:softwareVersion ?version .
 """
 

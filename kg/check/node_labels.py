@@ -21,9 +21,10 @@ _NAMES = _iris("rdfs:label", "kg:linkText", "schema:name", "kg:citationText", "s
 _SAID = _iris("kgp:label", "kgp:description")
 _SUBJECT, _ABOUT = _iris("schema:about", "schema:observationAbout")
 _MEASURE, _MONTH = _iris("schema:measuredProperty", "kg:month")
-_EVIDENCE, _STATEMENT, _SECTION, _WHERE = _iris("kg:evidence", "kg:statement", "kg:section", "kg:where")
+_EVIDENCE, _STATEMENT, _RULE, _QUOTE = _iris("kg:evidence", "kg:statement", "kg:rule", "kg:quote")
+(_SECTION,) = _iris("kg:section")
+_PLACE = re.compile(r"#char=(\d+),(\d+)$")
 (_STATED,) = _iris("wikibase:Statement")
-_SELECTOR, _EXACT, _START = _iris("oa:hasSelector", "oa:exact", "oa:start")
 _CLAIMS = (PREFIXES["p"] + "P", PREFIXES["kgp"])
 _VALUES = (PREFIXES["ps"] + "P", PREFIXES["kgps"])
 _IRI = re.compile(r"https?://[^\s<>\"{},;)]+")
@@ -37,6 +38,7 @@ class Things:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._own = set(graph.subjects())
+        self._sections: dict[str, list[tuple[int, int, str]]] | None = None
 
     def __contains__(self, node: Node) -> bool:
         return node in self._own
@@ -81,14 +83,23 @@ class Things:
         """Where the article states it, in the order of the text: section, kind of place, first character, quote."""
         found: set[tuple[int, str]] = set()
         for evidence in self._evidence(thing, path, value):
-            selectors = list(self._graph.objects(evidence, _SELECTOR))
-            quotes = [str(words) for part in selectors for words in self._graph.objects(part, _EXACT)]
-            starts = [str(at) for part in selectors for at in self._graph.objects(part, _START)]
-            if quotes and starts and starts[0].isdecimal():
-                where = [str(part) for p in (_SECTION, _WHERE) for part in self._graph.objects(evidence, p)]
-                place = ", ".join(filter(None, where))
-                found.add((int(starts[0]), f"{place}, character {starts[0]}: “{clip(quotes[0])}”"))
+            place = _PLACE.search(str(evidence))
+            quote, rule = self._graph.value(evidence, _QUOTE), self._graph.value(evidence, _RULE)
+            if quote is not None and place is not None:
+                section = self._section(str(evidence)[: place.start()], int(place[1]))
+                where = ", ".join(filter(None, (section, str(rule or "").partition(": ")[2], f"character {place[1]}")))
+                found.add((int(place[1]), f"{where}: “{clip(str(quote))}”"))
         return tuple(words for _, words in sorted(found)[:PLACES])
+
+    def _section(self, text: str, at: int) -> str:
+        """The section of a page's text that a character is in."""
+        if self._sections is None:
+            self._sections = {}
+            for stretch, path in self._graph.subject_objects(_SECTION):
+                if place := _PLACE.search(str(stretch)):
+                    part = int(place[1]), int(place[2]), str(path)
+                    self._sections.setdefault(str(stretch)[: place.start()], []).append(part)
+        return next((path for start, end, path in self._sections.get(text, ()) if start <= at < end), "")
 
     def statements(self, thing: Node, path: Node | None, value: Node | None) -> tuple[str, ...]:
         """The IRIs of the nearest statements that say it, in order."""
@@ -100,7 +111,7 @@ class Things:
     def _evidence(self, thing: Node, path: Node | None, value: Node | None) -> list[Node]:
         """The node itself when it is evidence; else that of the nearest nodes that have some."""
         graph = self._graph
-        if (thing, _SELECTOR, None) in graph:
+        if (thing, _QUOTE, None) in graph:
             return [thing]
         for nodes in self._near(thing, path, value):
             if found := [evidence for node in nodes for evidence in graph.objects(node, _EVIDENCE)]:

@@ -116,6 +116,7 @@ def _extracted(article: Article, extractors: tuple[Extractor, ...], templates: M
         problems=tuple(problems),
         references=references,
         uses=coverage(page, statements, problems),
+        sections=tuple((part.start, part.end, " / ".join(part.path)) for part in page.sections if part.path),
         templates=_opened(page, (*(s.evidence for s in statements), *(p.evidence for p in problems)), references),
     )
 

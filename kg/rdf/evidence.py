@@ -1,4 +1,7 @@
-"""The evidence layer: where in the wikitext each statement and work stands (Web Annotation, PROV), whose text it is."""
+"""The evidence layer: where in the wikitext each statement and work stands, in at most three quads a place.
+
+A place is the page with a fragment of RFC 5147 (`#char=4916,4923`): characters of the wikitext, the end not included.
+"""
 
 import hashlib
 import re
@@ -10,22 +13,51 @@ from kg.rdf.citations import work
 from kg.rdf.iris import article_url
 from kg.rdf.literals import XSD, integer, language, string, tagged, typed
 from kg.rdf.page import LICENCE, Page, term
-from kg.wikitext.titles import slug
 
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})")
 _CHANGES = "changes were made: what the text states was extracted by kg and written as linked data"
 
 
 def facts(page: Page, extraction: Extraction, nodes: Sequence[str]) -> Iterator[str]:
-    """The source, the statements' places (`nodes` are those of the statements, in order), the works' definitions."""
+    """The source, the places of statements (`nodes` are theirs, in order), of links and works, and the sections."""
     yield from _sources(page, extraction)
+    quoted = set[str]()
     for s, node in zip(extraction.statements, nodes, strict=True):
-        yield from _place(page, node, s.evidence)
+        place = _place(page, s.evidence)
+        if s.property == LINK:
+            yield f"{place} {_LINKS} {node}"
+        else:
+            yield f"{node} {_EVIDENCE} {place}"
+            yield f"{place} {_RULE} {string(_rule(s.evidence))}"
+        if place not in quoted:
+            quoted.add(place)
+            yield f"{place} {_QUOTE} {string(s.evidence.quote)}"
+            if s.evidence.template and s.evidence.section:
+                yield f"{place} {_SECTION} {string(s.evidence.section)}"
     for cited in extraction.references:
         if quote := extraction.source(cited.template).text[cited.start : cited.end]:
-            place = "", "reference", cited.start, cited.end
-            where = Evidence(page.title, *place, quote, "references", cited.template)
-            yield from _place(page, work(page, cited), where)
+            place = page.place(cited.start, cited.end, cited.template)
+            yield f"{work(page, cited)} {_EVIDENCE} {place}"
+            yield f"{place} {_QUOTE} {string(quote)}"
+            yield f"{place} {_RULE} {string('references: reference')}"
+    for start, end, path in extraction.sections:
+        yield f"{page.place(start, end)} {_SECTION} {string(path)}"
+
+
+def selectors(page: Page, extraction: Extraction) -> Iterator[str]:
+    """The places of statements once more, as selectors of the Web Annotation vocabulary: on request only."""
+    for e in dict.fromkeys(s.evidence for s in extraction.statements):
+        place = _place(page, e)
+        position, quote = f"{place[:-1]}&position>", f"{place[:-1]}&quote>"
+        yield f"{place} {_A} {term('oa:SpecificResource')}"
+        yield f"{place} {term('oa:hasSource')} {page.source(e.template)}"
+        yield f"{place} {term('oa:hasSelector')} {position}"
+        yield f"{place} {term('oa:hasSelector')} {quote}"
+        yield f"{position} {_A} {term('oa:TextPositionSelector')}"
+        yield f"{position} {term('oa:start')} {integer(e.start)}"
+        yield f"{position} {term('oa:end')} {integer(e.end)}"
+        yield f"{quote} {_A} {term('oa:TextQuoteSelector')}"
+        yield f"{quote} {term('oa:exact')} {string(e.quote)}"
 
 
 def credit(page: Page, graph: str) -> Iterator[str]:
@@ -89,36 +121,24 @@ def _software(page: Page, extraction: Extraction) -> Iterator[str]:
     yield f"{software} {_A} {term('schema:SoftwareApplication')}"
     yield f"{software} {term('schema:name')} {tagged('kg', 'en')}"
     yield f"{software} {term('schema:softwareVersion')} {string(__version__)}"
-    used = {(s.evidence.extractor, s.evidence.template) for s in extraction.statements}
-    used |= {("references", work.template) for work in extraction.references}
-    for extractor, template in used:
-        activity = _activity(page, extractor)
-        yield f"{activity} {_A} {term('prov:Activity')}"
+    activity = page.fragment("extraction")
+    yield f"{activity} {_A} {term('prov:Activity')}"
+    yield f"{activity} {term('prov:wasAssociatedWith')} {software}"
+    for template in (None, *(each.title for each in extraction.templates)):
         yield f"{activity} {term('prov:used')} {page.source(template)}"
-        yield f"{activity} {term('prov:wasAssociatedWith')} {software}"
 
 
-def _place(page: Page, node: str, e: Evidence) -> Iterator[str]:
-    on = [] if e.template is None else [e.template]
-    place = page.node("e", str(e.start), str(e.end), e.section, e.where, e.extractor, e.quote, *on)
-    position, quote = f"{place[:-1]}-position>", f"{place[:-1]}-quote>"
-    yield f"{node} {term('kg:evidence')} {place}"
-    yield f"{place} {_A} {term('oa:SpecificResource')}"
-    yield f"{place} {term('oa:hasSource')} {page.source(e.template)}"
-    yield f"{place} {term('oa:hasSelector')} {position}"
-    yield f"{place} {term('oa:hasSelector')} {quote}"
-    yield f"{place} {term('kg:section')} {string(e.section)}"
-    yield f"{place} {term('kg:where')} {string(e.where)}"
-    yield f"{place} {term('prov:wasGeneratedBy')} {_activity(page, e.extractor)}"
-    yield f"{position} {_A} {term('oa:TextPositionSelector')}"
-    yield f"{position} {term('oa:start')} {integer(e.start)}"
-    yield f"{position} {term('oa:end')} {integer(e.end)}"
-    yield f"{quote} {_A} {term('oa:TextQuoteSelector')}"
-    yield f"{quote} {term('oa:exact')} {string(e.quote)}"
+def _place(page: Page, e: Evidence) -> str:
+    return page.place(e.start, e.end, e.template)
 
 
-def _activity(page: Page, extractor: str) -> str:
-    return page.fragment(f"extraction-{slug(extractor)}")
+def _rule(e: Evidence) -> str:
+    """What read a place, and as what: `infobox: Infobox settlement / population_total`."""
+    return f"{e.extractor}: {e.where}"
 
 
+LINK = "kg:linksTo"
+"""The property of a link between pages: one plain quad, without a statement node."""
 _A = term("rdf:type")
+_EVIDENCE, _QUOTE, _RULE = term("kg:evidence"), term("kg:quote"), term("kg:rule")
+_LINKS, _SECTION = term(LINK), term("kg:section")

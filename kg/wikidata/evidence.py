@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,8 @@ from kg.wikidata.claims import QID
 
 _SOURCE = ("schema:version", "dcterms:source", "schema:inLanguage")
 _WORK = ("schema:url", "kg:accessDate", "owl:sameAs")
-_EVIDENCE = ("kg:evidence", "oa:start", "oa:end")
+_EVIDENCE = ("kg:evidence",)
+_PLACE = re.compile(r"#char=(\d+),(\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,6 @@ def read_backing(graph: Path, statements: bool = False) -> Backing:
     works: dict[str, dict[str, list[str]]] = {}
     claims: dict[str, tuple[str, str]] = {}
     evidence: dict[str, list[str]] = {}
-    places: dict[str, dict[str, int]] = {}
     for subject, predicate, value in _facts(graph, statements):
         if predicate in _SOURCE:
             sources.setdefault(subject, {})[predicate] = value
@@ -89,8 +90,6 @@ def read_backing(graph: Path, statements: bool = False) -> Backing:
             works.setdefault(subject, {}).setdefault(predicate, []).append(value)
         elif predicate == "kg:evidence":
             evidence.setdefault(subject, []).append(value)
-        elif predicate in _EVIDENCE:
-            places.setdefault(subject.removesuffix("-position"), {})[predicate] = int(value)
         else:
             claims[value] = (subject, predicate)
     for node, facts in sources.items():
@@ -104,9 +103,9 @@ def read_backing(graph: Path, statements: bool = False) -> Backing:
         found.works.update(dict.fromkeys(said.get("schema:url", ()), work))
     for node, (subject, ident) in claims.items():
         for name in evidence.get(node, ()):
-            place = places.get(name, {})
-            key = (node.partition("#")[0], subject, ident, place.get("oa:start", -1), place.get("oa:end", -1))
-            found.statements.setdefault(key, set()).add(node)
+            if place := _PLACE.search(name):
+                key = (node.partition("#")[0], subject, ident, int(place[1]), int(place[2]))
+                found.statements.setdefault(key, set()).add(node)
     return found
 
 
