@@ -46,8 +46,9 @@ def lines(extraction: Extraction, base: str = BASE, layers: Collection[str] = LA
     def statement_layer() -> Iterator[str]:
         best = {node_of[id(s)] for s in current if s.property != evidence.LINK}
         yield from statements.facts(here, stated, nodes, best)
-        for cited in extraction.references:
-            yield from describe_work(here, cited)
+        cited = (citation.reference for s in stated for citation in s.references)
+        for reference in {id(each): each for each in (*extraction.references, *cited)}.values():
+            yield from describe_work(here, reference)
         for cell in cells:
             yield f"{cell.node} {term('kg:statement')} {node_of[id(cell.statement)]}"
             for citation in cell.statement.references:
@@ -66,6 +67,7 @@ def lines(extraction: Extraction, base: str = BASE, layers: Collection[str] = LA
         if layer in layers:
             graph = here.fragment(layer)
             triples = {*evidence.credit(here, graph), *facts[layer]()}
-            found += [f"{triple} {graph} ." for triple in triples]
+            end = f" {graph} ."
+            found += [triple + end for triple in triples]
     found.sort()
     return found

@@ -12,7 +12,9 @@ from kg.vocab import P, classes
 
 def work(page: Page, reference: Reference) -> str:
     """The node of a cited work, the same wherever and under whatever name it is defined."""
-    return page.node("w", *_content(reference))
+    if (node := page.works.get(id(reference))) is None:
+        node = page.works[id(reference)] = page.node("w", *_content(reference))
+    return node
 
 
 def reference(page: Page, citation: Citation) -> str:

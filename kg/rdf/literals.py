@@ -87,6 +87,7 @@ def number(value: Decimal) -> str:
     return f'"{written}"^^<{XSD}{"integer" if _INTEGER.fullmatch(written) else "decimal"}>'
 
 
+@lru_cache(maxsize=4096)
 def time(edtf: str) -> str:
     """The XSD type that says all an EDTF string says, else the string as EDTF."""
     if match := _YEAR.fullmatch(edtf):
@@ -103,6 +104,7 @@ def day(date: str) -> str | None:
     return f'"{date}"^^<{XSD}date>' if is_day(date) else None
 
 
+@lru_cache(maxsize=4096)
 def is_day(date: str) -> bool:
     """Whether `YYYY-MM-DD` is a day of the proleptic Gregorian calendar (year 0 is 1 BC)."""
     match = _DAY.fullmatch(date)

@@ -23,12 +23,16 @@ class Page:
     """The article on Wikipedia, None where its title or wiki is not known."""
     templates: tuple[Article, ...] = ()
     """The template pages that the article shows and that statements stand on."""
-    _things: dict[Item, str] = field(default_factory=dict, repr=False, compare=False)
+    _things: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
+    """Terms by the identity of items: those of one extraction live as long as its page."""
+
+    works: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
+    """Terms of cited works by the identity of their references."""
 
     def thing(self, item: Item) -> str:
         """An item as a term."""
-        if (term := self._things.get(item)) is None:
-            term = self._things[item] = f"<{item_iri(item, self.title, self.lang, self.base)}>"
+        if (term := self._things.get(id(item))) is None:
+            term = self._things[id(item)] = f"<{item_iri(item, self.title, self.lang, self.base)}>"
         return term
 
     def key(self, item: Item) -> str:

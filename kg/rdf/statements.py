@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 
 from kg.model import Citation, Item, Statement, Url, Value
-from kg.rdf.citations import describe_reference, describe_work, reference
+from kg.rdf.citations import describe_reference, reference
 from kg.rdf.page import Page, term
 from kg.rdf.plain import CLAIM
 from kg.rdf.predicates import predicates
@@ -26,11 +26,11 @@ def facts(page: Page, statements: Sequence[Statement], nodes: Sequence[str], bes
     for s, node in zip(statements, nodes, strict=True):
         names = predicates(s.property)
         yield f"{page.thing(s.subject)} {names.claim} {node}"
-        yield f"{node} {_A} {term('wikibase:Statement')}"
-        yield f"{node} {term('wikibase:rank')} {term('wikibase:NormalRank')}"
-        yield f"{node} {term('kg:certainty')} {term(f'kg:{s.certainty}')}"
+        yield f"{node} {_A} {_STATEMENT}"
+        yield f"{node} {_RANK}"
+        yield f"{node} {_CERTAINTY[s.certainty]}"
         if node in best:
-            yield f"{node} {_A} {term('wikibase:BestRank')}"
+            yield f"{node} {_A} {_BEST}"
         yield from _value(page, node, names.value, names.value_node, s.value, values)
         for q in s.qualifiers:
             names = predicates(q.property)
@@ -38,13 +38,11 @@ def facts(page: Page, statements: Sequence[Statement], nodes: Sequence[str], bes
         for citation in s.references:
             if citation not in citations:
                 citations[citation] = reference(page, citation)
-            yield f"{node} {term('prov:wasDerivedFrom')} {citations[citation]}"
+            yield f"{node} {_DERIVED} {citations[citation]}"
         if s.property == kind and isinstance(s.value, Item) and s.value.klass == CLAIM:
             yield f"{page.thing(s.subject)} {_A} {term(CLAIM)}"
     for citation in citations:
         yield from describe_reference(page, citation)
-    for cited in dict.fromkeys(citation.reference for citation in citations):
-        yield from describe_work(page, cited)
     for detail, value in values.items():
         yield from describe_node(detail, value)
 
@@ -65,3 +63,10 @@ def _value(
 
 
 _A = term("rdf:type")
+_STATEMENT, _BEST = term("wikibase:Statement"), term("wikibase:BestRank")
+_RANK = f"{term('wikibase:rank')} {term('wikibase:NormalRank')}"
+_CERTAINTY = {
+    certainty: f"{term('kg:certainty')} {term(f'kg:{certainty}')}"
+    for certainty in ("asserted", "attributed", "speculative")
+}
+_DERIVED = term("prov:wasDerivedFrom")

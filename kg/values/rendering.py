@@ -109,7 +109,8 @@ def _lines(text: Passage, start: int, end: int) -> str:
     pieces, at = list[str](), start
     for gap in _DIGITS_APART.finditer(text.plain, start, end):
         place = gap.start()
-        if text.starts[place + 1] - text.ends[place] >= _SHORTEST_BREAK and text.ends[place] - text.starts[place] == 1:
+        stop = text.runs.end(place)
+        if text.runs.start(place + 1) - stop >= _SHORTEST_BREAK and stop - text.runs.start(place) == 1:
             pieces += [text.plain[at:place], ";"]
             at = place
     pieces.append(text.plain[at:end])

@@ -8,7 +8,7 @@ class PieceTooHard(ValueError):
     """A piece is nested too deep to be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Words:
     """Running text, apostrophe runs for bold and italics included."""
 
@@ -17,7 +17,7 @@ class Words:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Character:
     """An HTML entity, as the character it stands for."""
 
@@ -26,7 +26,7 @@ class Character:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Link:
     """`[[target|label]]`; without a pipe the label is the target's own text."""
 
@@ -37,7 +37,7 @@ class Link:
     piped: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class WebLink:
     """`[url label]` or a bare URL (then the label is empty)."""
 
@@ -47,7 +47,7 @@ class WebLink:
     label: "tuple[Node, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Parameter:
     """One parameter of a template; `start:end` is its value without white space and comments around it."""
 
@@ -58,7 +58,7 @@ class Parameter:
     nodes: "tuple[Node, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Template:
     """`{{name|…}}`; `name` has single spaces and no comments, `parameters` keep their order."""
 
@@ -85,7 +85,7 @@ class Template:
         return [p for p in self.parameters if p.name.isdecimal()]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Ref:
     """`<ref name= group=>…</ref>`; a reuse (`<ref name="x"/>`) has no nodes."""
 
@@ -96,7 +96,7 @@ class Ref:
     nodes: "tuple[Node, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Element:
     """Any other HTML or extension tag, and what wikitext says for one: list markers (`li`, `dd`, `dt`), `hr`, tables.
 
@@ -110,7 +110,7 @@ class Element:
     nodes: "tuple[Node, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Hidden:
     """What a reader does not see: comments, template arguments outside a template, closing tags without a beginning."""
 

@@ -12,6 +12,7 @@ from kg.wikitext.bold_italic import Face, styles
 from kg.wikitext.inline_templates import transclude
 from kg.wikitext.language import Language
 from kg.wikitext.nodes import Character, Element, Link, Node, Ref, Template, WebLink, Words
+from kg.wikitext.source_map import SourceMap
 from kg.wikitext.titles import Target, target
 
 AnchorKind = Literal["link", "elsewhere", "url", "template", "ref", "bold", "italic", "lang", "image", "unknown"]
@@ -19,6 +20,8 @@ AnchorKind = Literal["link", "elsewhere", "url", "template", "ref", "bold", "ita
 _APOSTROPHES = re.compile(r"'{2,}|\n")
 # White space and characters that nobody sees (zero-width space, directional marks, soft hyphen, byte-order mark).
 _GAP = re.compile(r"[\s\u200b\u200e\u200f\u00ad\ufeff]+")
+# A gap that is not one plain space.
+_WIDE_GAP = re.compile(r"[\s\u200b\u200e\u200f\u00ad\ufeff]{2,}|[^\S ]|[\u200b\u200e\u200f\u00ad\ufeff]")
 _SPACE = re.compile(r"\s")
 _BREAKS = frozenset({"br", "p", "div", "li", "dd", "dt", "tr", "td", "hr", "ul", "ol", "blockquote", "center"})
 _UNSEEN = frozenset(
@@ -28,7 +31,7 @@ _UNSEEN = frozenset(
 _LITERAL = frozenset({"nowiki", "pre", "chem", "ce", "syntaxhighlight", "source"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Anchor:
     """A stretch `plain[start:end]` with meaning: a link and its target, a language, bold, or a template's words.
 
@@ -48,25 +51,35 @@ class Anchor:
     foreign: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Passage:
     """Plain text of a piece of wikitext: white space single, markup gone, links, refs and templates kept as anchors.
 
-    `plain[i]` comes from `starts[i]:ends[i]` of the wikitext; both grow with i. Outer anchors come before inner ones.
+    `runs` know where each character comes from; places grow with the text. Outer anchors come before inner ones.
     """
 
     plain: str
-    starts: "array[int]"
-    ends: "array[int]"
+    runs: SourceMap
     anchors: tuple[Anchor, ...]
+
+    @property
+    def starts(self) -> "array[int]":
+        """Where each character begins in the wikitext."""
+        return array("l", map(self.runs.start, range(len(self.plain))))
+
+    @property
+    def ends(self) -> "array[int]":
+        """Where each character ends in the wikitext."""
+        return array("l", map(self.runs.end, range(len(self.plain))))
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The place in the wikitext of `plain[start:end]`; markup whose words all lie inside is taken whole."""
-        if not self.starts:
+        size = len(self.plain)
+        if not size:
             return (0, 0)
-        start = min(max(start, 0), len(self.starts) - 1)
-        end = min(max(end, start + 1), len(self.ends))
-        low, high = self.starts[start], self.ends[end - 1]
+        start = min(max(start, 0), size - 1)
+        end = min(max(end, start + 1), size)
+        low, high = self.runs.start(start), self.runs.end(end - 1)
         for anchor in self._from(start, end):
             if anchor.start < anchor.end <= end:
                 low, high = min(low, anchor.source_start), max(high, anchor.source_end)
@@ -93,6 +106,11 @@ class Passage:
                 yield anchor.node
 
 
+def _anchor_order(anchor: Anchor) -> tuple[int, int, int, int]:
+    """Where an anchor begins, outer ones first."""
+    return (anchor.start, -anchor.end, anchor.source_start, -anchor.source_end)
+
+
 Shown = Callable[[Template], str | None]
 """The words that a template shows which no rule knows, from a page of its own; None where it has none at hand."""
 
@@ -109,9 +127,10 @@ class Writer:
 
     def __init__(self, language: Language, shown: Shown | None = None) -> None:
         self.language, self.shown = language, shown
-        self.characters: list[str] = []
-        self.starts: array[int] = array("l")
-        self.ends: array[int] = array("l")
+        self.parts: list[str] = []
+        self.size = 0
+        self.last = " "
+        self.runs = SourceMap()
         self.anchors: list[Anchor] = []
         self.faces: dict[int, tuple[int, tuple[Face, ...]]] = {}
         self.open_faces: dict[Face, tuple[int, int]] = {}
@@ -136,8 +155,9 @@ class Writer:
             elif isinstance(node, Link):
                 self.link(node)
             elif isinstance(node, WebLink):
-                with self.anchored("url", node):
-                    self.write(node.label)
+                start, first = self.size, len(self.parts)
+                self.write(node.label)
+                self.anchor("url", node, start, first)
             elif isinstance(node, Template):
                 transclude(self, node)
             elif isinstance(node, Ref):
@@ -146,12 +166,14 @@ class Writer:
                 self.element(node)
 
     def finish(self) -> Passage:
-        while self.characters and self.characters[-1] == " ":
-            self.characters.pop(), self.starts.pop(), self.ends.pop()
-        size = len(self.characters)
-        anchors = [a if a.end <= size else replace(a, start=min(a.start, size), end=size) for a in self.anchors]
-        anchors.sort(key=lambda a: (a.start, -a.end, a.source_start, -a.source_end))
-        return Passage("".join(self.characters), self.starts, self.ends, tuple(anchors))
+        plain = "".join(self.parts)
+        size = len(plain.rstrip(" "))
+        anchors = self.anchors
+        if size < len(plain):
+            plain = plain[:size]
+            anchors = [a if a.end <= size else replace(a, start=min(a.start, size), end=size) for a in anchors]
+        anchors.sort(key=_anchor_order)
+        return Passage(plain, self.runs, tuple(anchors))
 
     def put(self, text: str, start: int, end: int) -> None:
         """Append text that all comes from one place; white space runs become one space."""
@@ -164,43 +186,56 @@ class Writer:
         self.same(text[position:], start, end)
 
     def same(self, text: str, start: int, end: int) -> None:
-        self.characters += text
-        self.starts.extend([start] * len(text))
-        self.ends.extend([end] * len(text))
+        if text:
+            if end == start + 1 and len(text) == 1:
+                self.runs.copy(self.size, start)
+            else:
+                self.runs.whole(self.size, start, end)
+            self.add(text)
+
+    def add(self, text: str) -> None:
+        self.parts.append(text)
+        self.size += len(text)
+        self.last = text[-1]
 
     def space(self, start: int, end: int) -> None:
-        if self.characters and self.characters[-1] != " ":
+        if self.last != " ":
             self.same(" ", start, end)
 
     def words(self, node: Words) -> None:
-        if node.end - node.start != len(node.text):
-            self.put(node.text, node.start, node.end)
+        text = node.text
+        if node.end - node.start != len(text):
+            self.put(text, node.start, node.end)
             return
         position = 0
-        for match in _APOSTROPHES.finditer(node.text):
-            self.run(node, position, match.start())
-            if match.group() == "\n":
-                self.open_faces.clear()
-                position = match.start()
-            else:
-                self.apostrophes(node.start + match.start(), node.start + match.end())
-                position = match.end()
-        self.run(node, position, len(node.text))
+        if "\n" in text or "''" in text:
+            for match in _APOSTROPHES.finditer(text):
+                self.run(node, position, match.start())
+                if match.group() == "\n":
+                    self.open_faces.clear()
+                    position = match.start()
+                else:
+                    self.apostrophes(node.start + match.start(), node.start + match.end())
+                    position = match.end()
+        self.run(node, position, len(text))
 
     def run(self, node: Words, start: int, end: int) -> None:
-        """Append `node.text[start:end]`, each character with its own place."""
-        for gap in _GAP.finditer(node.text, start, end):
-            self.each(node, start, gap.start())
-            if space := _SPACE.search(node.text, gap.start(), gap.end()):
-                at = node.start + space.start()
+        """Append `node.text[start:end]`, each character with its own place, white space between words as one space."""
+        text, base = node.text, node.start
+        if self.last == " " and (gap := _GAP.match(text, start, end)):
+            start = gap.end()
+        for gap in _WIDE_GAP.finditer(text, start, end):
+            self.each(text, base, start, gap.start())
+            if space := _SPACE.search(text, gap.start(), gap.end()):
+                at = base + space.start()
                 self.space(at, at + 1)
             start = gap.end()
-        self.each(node, start, end)
+        self.each(text, base, start, end)
 
-    def each(self, node: Words, start: int, end: int) -> None:
-        self.characters += node.text[start:end]
-        self.starts.extend(range(node.start + start, node.start + end))
-        self.ends.extend(range(node.start + start + 1, node.start + end + 1))
+    def each(self, text: str, base: int, start: int, end: int) -> None:
+        if start < end:
+            self.runs.copy(self.size, base + start)
+            self.add(text[start:end])
 
     def apostrophes(self, start: int, end: int) -> None:
         """Open or close what a run of apostrophes toggles; the first of them may be text."""
@@ -210,13 +245,13 @@ class Writer:
         for face in toggled:
             if face in self.open_faces:
                 plain_start, source_start = self.open_faces.pop(face)
-                self.anchors.append(Anchor(face, plain_start, len(self.characters), source_start, end))
+                self.anchors.append(Anchor(face, plain_start, self.size, source_start, end))
             else:
-                self.open_faces[face] = (len(self.characters), start + literal)
+                self.open_faces[face] = (self.size, start + literal)
 
     def mark(self, kind: AnchorKind, node: Node) -> None:
         """An anchor of no width."""
-        at = len(self.characters)
+        at = self.size
         self.anchors.append(Anchor(kind, at, at, node.start, node.end, node))
 
     @contextmanager
@@ -230,20 +265,37 @@ class Writer:
         foreign: tuple[str, str] | None = None,
     ) -> Iterator[None]:
         """Anchor what is written meanwhile (white space around it left outside)."""
-        start = len(self.characters)
+        start, first = self.size, len(self.parts)
         yield
-        end = len(self.characters)
-        while start < end and self.characters[start] == " ":
-            start += 1
-        while end > start and self.characters[end - 1] == " ":
-            end -= 1
+        self.anchor(kind, node, start, first, to=to, lang=lang, foreign=foreign)
+
+    def anchor(
+        self,
+        kind: AnchorKind,
+        node: Node,
+        start: int,
+        first: int,
+        *,
+        to: Target | None = None,
+        lang: str | None = None,
+        foreign: tuple[str, str] | None = None,
+    ) -> None:
+        """Anchor what was written from `plain[start]`, that is from the part `first`, on."""
+        end = self.size
+        if start < end:
+            written = "".join(self.parts[first:])
+            if written[-1] == " ":
+                end -= len(written) - len(written.rstrip(" "))
+            if written[0] == " " and start < end:
+                start += len(written) - len(written.lstrip(" "))
+            end = max(start, end)
         self.anchors.append(Anchor(kind, start, end, node.start, node.end, node, to, lang, foreign))
 
     def whole(self, kind: AnchorKind, node: Node, text: str, *, to: Target | None = None) -> None:
         """Words that stand in no place of their own, all of them from the whole of a node."""
-        start = len(self.characters)
+        start = self.size
         self.put(text, node.start, node.end)
-        self.anchors.append(Anchor(kind, start, len(self.characters), node.start, node.end, node, to))
+        self.anchors.append(Anchor(kind, start, self.size, node.start, node.end, node, to))
 
     def link(self, node: Link) -> None:
         to = target(node.target, self.language)
@@ -251,11 +303,12 @@ class Writer:
         if to is None:
             self.write(node.label)
         elif to.namespace == "file" and not named:
-            at = len(self.characters)
+            at = self.size
             self.anchors.append(Anchor("image", at, at, node.start, node.end, node, to))
         elif named or to.namespace not in ("category", "interlanguage"):
-            with self.anchored("elsewhere" if to.namespace else "link", node, to=to, lang=to.wiki):
-                self.write(node.label)
+            start, first = self.size, len(self.parts)
+            self.write(node.label)
+            self.anchor("elsewhere" if to.namespace else "link", node, start, first, to=to, lang=to.wiki)
 
     def element(self, node: Element) -> None:
         if node.tag in _UNSEEN:

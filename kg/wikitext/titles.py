@@ -104,5 +104,5 @@ def slug(words: str) -> str:
 
 def digest(*parts: str) -> str:
     """16 hex digits of SHA-256 over the parts, unambiguously joined."""
-    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    joined = "".join([f"{len(part)}:{part}" for part in parts])
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -5,8 +5,21 @@ from collections.abc import Iterator
 from kg.extractors.infobox.fields import Field, ReadValue
 from kg.extractors.infobox.value_splitting import ValuePart, pieces, split_value
 from kg.mapping import mappings
-from kg.model import Item
+from kg.model import Item, Text
 from kg.vocab import P
+
+_ADDRESS = ("location", "headquarters location", "location of event")
+"""Properties (their labels) of fields that may begin with a street and its number."""
+
+
+def streets(cell: Field) -> Iterator[ReadValue]:
+    """The street with its number in front of a place: `1181 Hollis Street<br>[[Halifax]]`."""
+    if cell.rule.property not in {P[label] for label in _ADDRESS}:
+        return
+    for words in pieces(cell.page, cell.parameter):
+        first = next(split_value(cell.page, words), None)
+        if first and first.text[:1].isdigit() and not first.links and len(first.text.split()) > 1:
+            yield ReadValue(Text(first.text), first.place, property=P["street address"])
 
 
 def containing_places(cell: Field) -> Iterator[ReadValue]:

@@ -114,7 +114,9 @@ def _composed(box: Box, cell: Field, number: str) -> list[ReadValue]:
     rule = cell.rule
     if rule.says and rule.reads != "item":
         label = box.said(rule.says, number)
-        return [ReadValue(Item(label, slug=slug(label)), cell.place)]
+        if rule.form and not re.fullmatch(rule.form, cell.words.plain):
+            return []
+        return [ReadValue(Text(label) if rule.reads == "text" else Item(label, slug=slug(label)), cell.place)]
     if rule.says and not cell.words.links and not cell.is_empty():
         return [ReadValue(box.page.resolve(box.said(rule.says, number)), cell.place)]
     return list(compose(box, cell, number)) if rule.parts else []
@@ -181,7 +183,7 @@ def _statements(box: Box, parameter: Parameter, rule: Rule, number: str, values:
         qualifiers = tuple(conditions(box, rule, number, (index, len(values))))
         if isinstance(found.value, Quantity) and not any(q.property == P["point in time"] for q in found.qualifiers):
             qualifiers = (*qualifiers, *titled)
-        for stated, prop in _stated(box, rule, number, found):
+        for stated, prop in _stated(box, rule, number, as_country(box, rule, found)):
             if is_itself(box.subject, stated.value):
                 page.mark_read(stated.place, page.extractor)
                 continue
@@ -195,6 +197,27 @@ def _statements(box: Box, parameter: Parameter, rule: Rule, number: str, values:
                 qualifiers=(*(q for q in qualifiers if q.property not in said), *stated.qualifiers),
                 references=references,
             )
+
+
+_OF_COUNTRIES = (
+    "country of citizenship",
+    "country of origin",
+    "basin country",
+    "allegiance",
+    "country for sport",
+    "territory claimed by",
+)
+"""Properties (their labels) whose values are countries, so that the name of one is that country without a link."""
+
+
+def as_country(box: Box, rule: Rule, found: ReadValue) -> ReadValue:
+    """A country by its name where the property takes countries: `Germany` is [[Germany]]."""
+    value = found.value
+    if not isinstance(value, Item) or value.title or rule.property not in {P[label] for label in _OF_COUNTRIES}:
+        return found
+    name = value.label.strip()
+    known = name if name in box.page.language.country_titles else None
+    return replace(found, value=Item(value.label, known)) if known else found
 
 
 def _titled(box: Box, rule: Rule, number: str) -> tuple[Qualifier, ...]:

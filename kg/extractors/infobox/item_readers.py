@@ -55,7 +55,7 @@ def items(page: Page, parameter: Parameter) -> Iterator[Entry]:
     for words in pieces(page, parameter):
         before = ""
         for chunk in with_roles(page, split_value(page, words)):
-            chunk = after_rank(page, chunk)
+            chunk = after_rank(page, _after_including(page, chunk))
             link = naming_link(page, chunk)
             title = link.target.title if link and link.target else chunk.text
             if title in countries and before and before not in countries:
@@ -63,6 +63,14 @@ def items(page: Page, parameter: Parameter) -> Iterator[Entry]:
             elif link is not None or not _is_lower(chunk.text):
                 yield from item_and_part(page, chunk, link)
             before = title
+
+
+def _after_including(page: Page, chunk: ValuePart) -> ValuePart:
+    """An entry without the word that only says that there are more (`3, including [[Eve Lee]]`)."""
+    for word in page.language.words["boxes"].get("including", ()):
+        if chunk.text.casefold().startswith(f"{word} "):
+            return replace(chunk, start=chunk.start + len(word) + 1)
+    return chunk
 
 
 def naming_link(page: Page, chunk: ValuePart) -> Anchor | None:

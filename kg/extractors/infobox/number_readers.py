@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from kg.extractors.infobox.date_qualifiers import edges, when
 from kg.extractors.infobox.fields import Field, ReadValue
+from kg.extractors.infobox.releases import releases
 from kg.extractors.infobox.value_splitting import is_empty_value, pieces, split_value
 from kg.model import Coordinate, Qualifier, Quantity, Text, Time
 from kg.values import parse_coordinates, parse_date, parse_number, parse_quantity
@@ -168,7 +169,10 @@ def _lost(cell: Field, said: str, place: tuple[int, int]) -> ReadValue:
 
 
 def time(cell: Field) -> Iterator[ReadValue]:
-    """A date or period."""
+    """A date or period; each of several that one template gives with their places."""
+    if found := list(releases(cell)):
+        yield from found
+        return
     value = parse_date(cell.source, cell.page.language.code, cell.page.language)
     if value is not None and value.edtf.endswith("/..") and cell.rule.property == P["inception"]:
         value = edges(value)[0] or value  # "since 1971"

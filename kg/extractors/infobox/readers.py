@@ -7,7 +7,7 @@ from dataclasses import replace
 from kg.extractors.infobox import awards as award_values
 from kg.extractors.infobox import band_members, item_readers
 from kg.extractors.infobox.codes import codes
-from kg.extractors.infobox.containing_places import containing_places
+from kg.extractors.infobox.containing_places import containing_places, streets
 from kg.extractors.infobox.countries import countries
 from kg.extractors.infobox.date_qualifiers import when
 from kg.extractors.infobox.fields import Field, ReadValue
@@ -54,6 +54,15 @@ def texts(cell: Field) -> Iterator[ReadValue]:
     """A text for each piece of a value."""
     for words in pieces(cell.page, cell.parameter):
         yield from _text(cell, next(split_value(cell.page, words, apart=False), None))
+
+
+def colors(cell: Field) -> Iterator[ReadValue]:
+    """A thing for each colour: `blue and gold` are two."""
+    for words in pieces(cell.page, cell.parameter):
+        for chunk in split_value(cell.page, words, every_and=True):
+            link = chunk.link if chunk.link and not item_readers.has_more_words(cell.page, chunk, chunk.link) else None
+            for value, part in item_readers.item_and_part(cell.page, chunk, link):
+                yield ReadValue(value, part.place, text=part.text, note=part.note)
 
 
 def names(cell: Field) -> Iterator[ReadValue]:
@@ -105,6 +114,8 @@ def entries(cell: Field) -> Iterator[ReadValue]:
     if cell.rule.numbers and (number := _lone_number(cell)):
         yield number
         return
+    if cell.rule.numbers and (number := _leading_number(cell)):
+        yield number
     yield from _each(cell, item_readers.items)
 
 
@@ -136,6 +147,7 @@ def phrase(cell: Field) -> Iterator[ReadValue]:
 def places(cell: Field) -> Iterator[ReadValue]:
     """The first place of each piece, and the places around it."""
     yield from _each(cell, item_readers.places)
+    yield from streets(cell)
     yield from containing_places(cell)
 
 
@@ -147,6 +159,7 @@ def place(cell: Field) -> Iterator[ReadValue]:
         titles = [each.value.title if isinstance(each.value, Item) else None for each in found]
         found = [f for f, t in zip(found, titles, strict=True) if t and t not in countries] or found
     yield from found[:1]
+    yield from streets(cell)
     yield from containing_places(cell)
     if cell.rule.property in (P["location"], P["location of event"]):
         yield from (replace(point, property=P["coordinate location"]) for point in coordinates(cell))
@@ -184,6 +197,16 @@ def _lone_number(cell: Field) -> ReadValue | None:
     return found if found is None or not found.qualifiers else replace(found, qualifiers=())
 
 
+def _leading_number(cell: Field) -> ReadValue | None:
+    """The count before those that are named: `3, including [[Eve Lee]]`."""
+    words = next(pieces(cell.page, cell.parameter), None)
+    chunks = list(split_value(cell.page, words)) if words else []
+    if len(chunks) < 2 or not chunks[0].text.isdecimal():
+        return None
+    value = parse_quantity(chunks[0].text, cell.page.language.code)
+    return ReadValue(value, chunks[0].place) if value else None
+
+
 def sound(cell: Field) -> Iterator[ReadValue]:
     """The pronunciation in IPA, from the template that writes it."""
     for anchor in cell.words.anchors:
@@ -206,6 +229,7 @@ _ALL: tuple[Reader, ...] = (
         players,
         phrase,
         phrases,
+        colors,
         first,
         place,
         places,

@@ -18,6 +18,9 @@ _LINE = re.compile(rf"{_BULLET.pattern}|\n")
 DASH = re.compile(r"\s[–—-]\s")
 """What stands between a name and what is said of it."""
 _BREAKS = frozenset({"br", "hr"})
+_ITEMS = frozenset({"li", "dd", "dt"})
+_LINE_ENDS = frozenset({"\n"})
+"""What a template shows that ends a line (`{{break}}`)."""
 _EDGES = " \"“”'‘,;:–—-*"
 
 
@@ -116,14 +119,19 @@ def _inner(page: Page, node: Node) -> list[tuple[Node, ...]] | None:
     if isinstance(node, Template):
         rule = page.language.rule(node.key)
         if rule is not None and rule.how == "join":
-            return [parameter.nodes for parameter in node.positional()]
+            named = [parameter for name in rule.show if (parameter := node.get(name)) and not name.isdecimal()]
+            return [parameter.nodes for parameter in (*node.positional(), *named)]
+        if rule is not None and rule.how == "text" and rule.text in _LINE_ENDS:
+            return []
         dated = page.language.words["boxes"]["dated"]
         if rule is not None and rule.how == "show" and node.key not in dated and _holds_list(page, node, rule.show):
             shown = node.get(*rule.show)
             return [shown.nodes] if shown else None
     if isinstance(node, Element):
-        if node.tag in _BREAKS or (node.tag == "li" and not node.nodes):
+        if node.tag in _BREAKS or (node.tag in _ITEMS and not node.nodes):
             return []
+        if node.tag in _ITEMS:
+            return [node.nodes]
         if node.tag in ("div", "small", "span", "p", "ul", "center") and any(
             _inner(page, n) is not None for n in node.nodes
         ):
@@ -154,14 +162,16 @@ def _says_something(words: Passage) -> bool:
     return bool((words.plain.strip(" ,;·•") and not heading) or words.links)
 
 
-def split_value(page: Page, words: Passage, *, apart: bool = True, whole_links: bool = True) -> Iterator[ValuePart]:
+def split_value(
+    page: Page, words: Passage, *, apart: bool = True, whole_links: bool = True, every_and: bool = False
+) -> Iterator[ValuePart]:
     """The entries of a piece: parted by commas, semicolons, dots, and `and` (when `apart`), brackets set aside.
 
-    A link is never cut where `whole_links`; names may stand several in one.
+    A link is never cut where `whole_links`; names may stand several in one. Where `every_and`, each `and` parts two.
     """
     said = page.language.words["boxes"]
     joint = _joint(tuple(said["and"])) if apart else None
-    cuts, notes = _cuts(words, frozenset(said["unsplit"]), joint, words.links if whole_links else [])
+    cuts, notes = _cuts(words, frozenset(said["unsplit"]), joint, words.links if whole_links else [], every_and)
     cuts = list(_without_titles(words.plain, cuts, said))
     period = _period(tuple(said.get("present", ())))
     for start, end in zip([0, *(c[1] for c in cuts)], [*(c[0] for c in cuts), len(words.plain)], strict=True):
@@ -182,7 +192,7 @@ def _joint(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _cuts(
-    words: Passage, unsplit: frozenset[str], joint: re.Pattern[str] | None, links: list[Anchor]
+    words: Passage, unsplit: frozenset[str], joint: re.Pattern[str] | None, links: list[Anchor], every_and: bool
 ) -> tuple[list[Place], list[Place]]:
     """Where a piece is cut (nowhere without a `joint`), and its brackets; nothing inside these links is looked at."""
     plain = words.plain
@@ -203,7 +213,9 @@ def _cuts(
             cuts.append((index, index + 1))
     if joint:
         cuts += [
-            m.span() for m in joint.finditer(plain) if _joins(words, m.span(), shielded, _last(plain, cuts, m), notes)
+            m.span()
+            for m in joint.finditer(plain)
+            if _joins(words, m.span(), shielded, every_and or _last(plain, cuts, m), notes)
         ]
     return sorted(cuts), notes
 
