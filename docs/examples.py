@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from kg.cli import cli
 
 ROOT = Path(__file__).resolve().parent.parent
-SHOWING = ("queries.md", "linking.md", "explain.md", "extraction.md", "diff.md", "quickstatements.md")
+SHOWING = ("queries.md", "linking.md", "explain.md", "rules.md", "extraction.md", "diff.md", "quickstatements.md")
 PAGES = tuple(ROOT / "docs" / name for name in SHOWING)
 BLOCK = re.compile(r"```text\n\$ kg ([^\n]*)\n(?:[^`\n][^\n]*\n|\n)*```")
 

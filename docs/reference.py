@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.cli import cli
 from kg.extractors import EXTRACTORS
 from kg.queries import bundled
+from kg.rules.rule import rules as rules_of
 from kg.vocab import PREFIXES, properties
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,14 +24,14 @@ HEAD = """# Reference
 
 Made by `make docs` from the parts themselves; change those, not this page.
 
-[Commands](#commands) · [Extractors](#extractors) · [Mappings](#mappings) · [Shapes](#shapes) ·
+[Commands](#commands) · [Extractors](#extractors) · [Rules](#rules) · [Mappings](#mappings) · [Shapes](#shapes) ·
 [Properties](#properties) · [Queries](#queries) · [Cases](#cases)
 """
 
 
 def reference() -> str:
     """The whole page."""
-    parts = (commands(), extractors(), mappings(), shapes(), dictionary(), queries(), cases())
+    parts = (commands(), extractors(), rules(), mappings(), shapes(), dictionary(), queries(), cases())
     return HEAD + "".join("\n" + "\n".join(part) + "\n" for part in parts)
 
 
@@ -55,6 +56,17 @@ def extractors() -> Iterator[str]:
     yield from head("extractor", "what it reads")
     for each in EXTRACTORS:
         yield row(f"`{each.__name__}`", first_sentence(each.__doc__ or ""))
+
+
+def rules() -> Iterator[str]:
+    """What each rule states, with a sentence in which it does."""
+    yield "## Rules\n\nWhat kg understands in sentences, by language; [rules.md](rules.md) says how a rule is written."
+    for folder in sorted(MAPPINGS.glob("*/rules")):
+        yield f"\n### {folder.parent.name}\n"
+        yield from head("rule", "states", "as in")
+        for rule in rules_of(folder.parent.name).all:
+            text, _, stated = rule.yes[0].partition("=>")
+            yield row(f"`{rule.name}`", stated.strip() or rule.states, text.replace("'''", "**").strip())
 
 
 def mappings() -> Iterator[str]:

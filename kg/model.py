@@ -133,6 +133,7 @@ class Evidence:
 
     `where` names the place for people: `Infobox settlement / population_total`, `sentence`, `list item`. `text` is that
     of the article `page`, or of the `template` page (`Template:Toronto weatherbox`) that it shows in its `section`.
+    `rule` names the rule of `kg.rules` that read it, empty where code did; it does not tell statements apart.
     """
 
     page: str
@@ -143,6 +144,7 @@ class Evidence:
     quote: str
     extractor: str
     template: str | None = None
+    rule: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

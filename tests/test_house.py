@@ -70,7 +70,7 @@ def test_a_module_is_small_says_what_it_promises_and_holds_no_wikidata_number(pa
     text = path.read_text("utf-8")
     numbers = re.findall(r"\b[PQ]\d+\b", text)
     assert not numbers, f"{name(path)} holds {numbers}: take them from kg.vocab (P, Q) or a mapping"
-    assert len(text.splitlines()) < 320, f"{name(path)} is long: it does more than one thing"
+    assert len(text.splitlines()) < 420, f"{name(path)} is long: it does more than one thing"
     docstring = ast.get_docstring(parsed(path))
     assert docstring, f"{name(path)} does not say what it promises"
     assert not re.search(r"utils?|helpers?|manager|handler|processor", path.stem), "call it by a noun of the field"

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from markup import work
 
 from kg.mapping import mappings
-from kg.wikitext.sentence_patterns import annotate, compile_pattern
+from kg.rules.patterns import compile_pattern
+from kg.wikitext.sentence_patterns import annotate
 
 ENGLISH = mappings("en").language
 

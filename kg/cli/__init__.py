@@ -19,7 +19,7 @@ from kg.cli.failures import failure, print_error, usage_error
 from kg.files import os_error
 from kg.model import KgError
 
-COMMANDS = ("build", "check", "query", "export", "link", "diff", "explain", "coverage", "evaluate", "serve")
+COMMANDS = ("build", "check", "query", "export", "link", "diff", "explain", "why-not", "coverage", "evaluate", "serve")
 """In the order of work. Each is `kg.cli.<name>:command`; one whose module is not installed is not offered."""
 
 _BUG = 70  # EX_SOFTWARE of sysexits.h, not Python's 1: that is an answer here
@@ -27,16 +27,20 @@ _BROKEN_PIPE = 128 + 13  # what a shell reports for a program ended by SIGPIPE
 _TERMINATED = 128 + 15  # … and by SIGTERM
 
 
+def _module(command: str) -> str:
+    return f"kg.cli.{command.replace('-', '_')}"
+
+
 class Commands(click.Group):
     """A click group that imports a subcommand's module only to run it or to list it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return [name for name in COMMANDS if find_spec(f"kg.cli.{name}")]
+        return [name for name in COMMANDS if find_spec(_module(name))]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = import_module(f"kg.cli.{cmd_name}").command
+        command: click.Command = import_module(_module(cmd_name)).command
         return command
 
     def resolve_command(

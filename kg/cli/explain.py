@@ -81,7 +81,8 @@ def _statements(rows: Iterable[Row], *, with_subject: bool) -> Iterator[str]:
         place = " § ".join(filter(None, (evidence["page"], evidence["section"])))
         on = f" of {evidence['template']}" if evidence.get("template") else ""
         yield f"    “{' '.join(evidence['quote'].split())}”"
-        yield f"    {place}: {evidence['where']}, characters {evidence['start']}–{evidence['end']}{on}"
+        where = evidence["where"] + (f" by the rule {evidence['rule']}" if "rule" in evidence else "")
+        yield f"    {place}: {where}, characters {evidence['start']}–{evidence['end']}{on}"
         for reference in row["references"]:
             yield f"    cites {_citation(reference)}"
 

@@ -133,8 +133,8 @@ def _place(page: Page, e: Evidence) -> str:
 
 
 def _rule(e: Evidence) -> str:
-    """What read a place, and as what: `infobox: Infobox settlement / population_total`."""
-    return f"{e.extractor}: {e.where}"
+    """What read a place, and as what: `infobox: Infobox settlement / population_total`, `relations: part-of`."""
+    return f"{e.extractor}: {e.rule or e.where}"
 
 
 LINK = "kg:linksTo"

@@ -208,5 +208,6 @@ def _evidence(e: Evidence) -> Row:
     return {
         "page": e.page, "section": e.section, "where": e.where,
         "start": e.start, "end": e.end, "quote": e.quote, "extractor": e.extractor,
+        **({"rule": e.rule} if e.rule else {}),
         **({"template": e.template} if e.template else {}),
     }  # fmt: skip

@@ -5,7 +5,7 @@ A Page belongs to one `extract()` call. What it remembers (parsed pieces, places
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.model import (
     Article,
@@ -284,10 +284,14 @@ class Page:
         qualifiers: tuple[Qualifier, ...] = (),
         references: tuple[Citation, ...] = (),
         certainty: Certainty = "asserted",
+        rule: str = "",
     ) -> Statement:
-        """A statement with its evidence at `place` of the wikitext."""
+        """A statement with its evidence at `place` of the wikitext, read by a `rule`, if one did."""
         self._said.setdefault((_name(subject), prop), []).append(value)
-        return Statement(subject, prop, value, self.evidence(place, where), qualifiers, references, certainty)
+        evidence = self.evidence(place, where)
+        if rule:
+            evidence = replace(evidence, rule=rule)
+        return Statement(subject, prop, value, evidence, qualifiers, references, certainty)
 
     def values_stated(self, subject: Item, prop: str) -> list[Value]:
         """What has been said so far in this property of the subject."""

@@ -1,8 +1,8 @@
 """The parts of a page that extractors read: sections, sentences, list items, each with its place and citations."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from kg.model import Citation, Scope
 from kg.wikitext.blocks import Block
@@ -45,6 +45,8 @@ class Sentence:
     start: int
     end: int
     section: Section
+    cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What `kg.reading` has computed of the sentence."""
 
     @property
     def text(self) -> str:

@@ -1,7 +1,7 @@
 """A sentence with its links and mentions of the subject marked, so that patterns kept as data can speak of them.
 
-`Hamhŭng is the capital of South Hamgyong` reads `⟦S:Hamhŭng⟧ is the capital of ⟦0:South Hamgyong⟧`. Patterns use the
-placeholders of `compile_pattern`; every match leads back to places in the plain sentence.
+`Hamhŭng is the capital of South Hamgyong` reads `⟦S:Hamhŭng⟧ is the capital of ⟦0:South Hamgyong⟧`; every match leads
+back to places in the plain sentence.
 """
 
 import re
@@ -18,13 +18,6 @@ _CASED = (
     *(range(0x41, 0x590), range(0x10A0, 0x1100), range(0x13F8, 0x1400), range(0x1C80, 0x2190), range(0x2C00, 0x2D30)),
     *(range(0xA640, 0xABC0), range(0xFB00, 0xFB18), range(0xFF21, 0xFF5B), range(0x10400, 0x10600)),
 )
-_FIXED = {
-    "{subject}": r"⟦S:[^⟦⟧]*⟧",
-    "{link}": r"⟦(?P<link>\d+):[^⟦⟧]*⟧",
-    "{number}": r"(?P<number>\d[\d,.]{0,40}\d|\d)(?![,.]?\d)",
-    "{any}": r"[^;]{0,160}?",
-    "{gap}": r"[^⟦⟧,;]{0,60}?",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,48 +44,26 @@ def _small_letters() -> str:
 @lru_cache(maxsize=32)
 def name_pattern(language: Language) -> str:
     """A run of words with capitals, as proper names are written; nothing where capitals do not tell names apart."""
+    return word_patterns(language, tuple(language.words.get("names", {}).get("small", ())))
+
+
+@lru_cache(maxsize=32)
+def word_patterns(language: Language, small_words: tuple[str, ...]) -> str:
+    """A run of words with capitals, joined by none but these small words."""
     names = language.words.get("names", {})
     if not names.get("capitals"):
         return _NOTHING
-    small = either(names.get("small", ()))
+    small = either(small_words)
     word, rest = rf"(?<![^\W_])[^\W\d_{_small_letters()}]", r"[\w'’.·&-]{0,60}"
     # A number may end a name ("Route 66"), but no small word leads to one ("Reid in 1952").
     elided = either(names.get("elided", ()))
     return rf"{word}{rest}(?: (?:(?:{small} ){{1,2}}{word}|(?:{small} )?{elided}{word}|[^\W_a-z]){rest}){{0,7}}"
 
 
-@lru_cache(maxsize=32)
-def _placeholders(language: Language) -> dict[str, str]:
-    names, name = language.words.get("names", {}), name_pattern(language)
-    governed = "".join(rf"(?<!{re.escape(word)} )" for word in names.get("governs", ()))
-    about = rf"(?:{either(names.get('about', ()))} )?"
-    return _FIXED | {
-        "{agent}": governed + _FIXED["{subject}"] + "(?!['’])",
-        "{item}": rf"(?:⟦(?P<item>\d+):[^⟦⟧]*⟧(?P<tail> [A-Z]\w+)?|(?P<item_name>{name}(?: ⟦S:[^⟦⟧]*⟧)?))",
-        "{place}": rf"(?:⟦(?P<place>\d+):[^⟦⟧]*⟧|⟦S:(?P<place_subject>[^⟦⟧]*)⟧|(?P<place_name>{name}))",
-        "{name}": rf"⟦?(?:\d+:|S:)?(?P<name>{name})⟧?",
-        "{quantity}": rf"(?P<quantity>{about}\d[\d,. ]{{0,40}}[^\W\d_]\w{{0,40}})",
-    }
-
-
 def either(words: Iterable[str]) -> str:
     """A regular expression for any of these words, the longest first; nothing where there are none."""
     ordered = sorted(words, key=len, reverse=True)
     return rf"(?:{'|'.join(map(re.escape, ordered))})" if ordered else _NOTHING
-
-
-@lru_cache(maxsize=512)
-def compile_pattern(pattern: str, language: Language) -> re.Pattern[str]:
-    """A pattern of `prose.toml` as a regular expression; `[names]` of words.toml tells what its placeholders stand for.
-
-    `{subject}` a mention of what the article is about, `{agent}` one that acts itself (not "north of Hamhung", not
-    "Rand's ideas"); `{link}` a link; `{item}` a link or a proper name; `{name}` a proper name as words; `{place}` a
-    link, a name or the subject; `{number}` a number, `{quantity}` one with a word; `{any}` up to 160 characters within
-    the clause; `{gap}` up to 60 without links. Every gap is bounded: matching stays linear.
-    """
-    for placeholder, expression in _placeholders(language).items():
-        pattern = pattern.replace(placeholder, expression)
-    return re.compile(pattern)
 
 
 def annotate(plain: str, links: list[tuple[int, int]], mentions: list[tuple[int, int]]) -> AnnotatedSentence:

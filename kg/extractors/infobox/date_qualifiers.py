@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from kg.extractors.date_qualifiers import interval, interval_end
 from kg.extractors.infobox.value_splitting import ValuePart
 from kg.mapping.infobox import WHOLE
 from kg.model import Qualifier, Time
+from kg.reading.date_qualifiers import interval, interval_end
 from kg.values import parse_date
 from kg.vocab import P
 from kg.wikitext.nodes import Template

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.extractors.date_qualifiers import interval
 from kg.extractors.lists.entries import Entry, entries
 from kg.extractors.lists.subdivisions import labels
 from kg.mapping.lists import folded, listing, stands_in
 from kg.model import Findings, Item, Qualifier, Text
+from kg.reading.date_qualifiers import interval
 from kg.values import parse_date
 from kg.vocab import P
 from kg.wikitext.page import Page

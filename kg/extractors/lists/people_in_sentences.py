@@ -8,10 +8,10 @@ from kg.extractors.lists.person_entries import person_in
 from kg.extractors.lists.subdivisions import labels
 from kg.extractors.people.lifespans import life_dates
 from kg.extractors.people.occupations import occupations
-from kg.extractors.prose.hedging import certainty
-from kg.extractors.prose.mentions import mentions
 from kg.mapping.lists import before, folded, listing
 from kg.model import Citation, Findings, Item, Qualifier, Text
+from kg.reading.certainty import certainty
+from kg.reading.mentions import mentions
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence

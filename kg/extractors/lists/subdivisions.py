@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain
 
-from kg.extractors.date_qualifiers import date_qualifiers
 from kg.extractors.lists.entries import Entry, entries, entries_of_topic
 from kg.extractors.lists.name_lists import ListedName, is_entry, listed_names
 from kg.extractors.lists.part_columns import parts_from_columns
 from kg.extractors.lists.sections import about
 from kg.extractors.page.classes import kind_of
 from kg.extractors.people.occupations import is_person_description
-from kg.extractors.prose.hedging import certainty
-from kg.extractors.prose.mentions import mentions
 from kg.mapping.lists import before, folded, listing, singulars, stands_in
 from kg.model import Citation, Findings, Item, Text
+from kg.reading.certainty import certainty
+from kg.reading.date_qualifiers import date_qualifiers
+from kg.reading.mentions import mentions
 from kg.values import find_dates
 from kg.vocab import P
 from kg.wikitext.page import Page

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kg.extractors.date_qualifiers import date_qualifiers
 from kg.extractors.infobox.value_splitting import is_empty_value
 from kg.model import Findings, Item, Qualifier
+from kg.reading.date_qualifiers import date_qualifiers
 from kg.values import FoundDate, find_dates
 from kg.vocab import P
 from kg.wikitext.nodes import Parameter, Template

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extractors.date_qualifiers import date_qualifiers
 from kg.extractors.lists.entries import Entry, entries
 from kg.extractors.lists.name_lists import country_of
 from kg.extractors.lists.sections import sections
 from kg.extractors.lists.twin_town_names import Town, towns_of_item, towns_of_sentence
-from kg.extractors.prose.hedging import certainty
-from kg.extractors.prose.mentions import mentions
 from kg.mapping.lists import before, folded, listing, stands_in
 from kg.model import Citation, Findings, Item, Qualifier, Text
+from kg.reading.certainty import certainty
+from kg.reading.date_qualifiers import date_qualifiers
+from kg.reading.mentions import mentions
 from kg.values import find_dates, parse_date
 from kg.vocab import P
 from kg.wikitext.page import Page

@@ -3,17 +3,17 @@
 import re
 
 from kg.extractors.people.birth_places import DatePlace, date_and_place, moved
-from kg.extractors.prose.hedging import certainty
-from kg.extractors.prose.mentions import annotated, pattern
-from kg.extractors.prose.relations import prose
 from kg.mapping import mappings
 from kg.mapping.lists import listing
 from kg.model import Findings, Item, Time, Value
+from kg.reading.certainty import certainty
+from kg.reading.mentions import annotated, pattern
+from kg.reading.sentences import prose
+from kg.rules.patterns import compile_pattern
 from kg.values import find_dates
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
-from kg.wikitext.sentence_patterns import compile_pattern
 
 
 def births(page: Page) -> Findings:

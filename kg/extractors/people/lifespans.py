@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.extractors.date_qualifiers import interval_end
 from kg.model import Time
+from kg.reading.date_qualifiers import interval_end
 from kg.values import find_dates, parse_date
 from kg.vocab import P
 from kg.wikitext.page import Page

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kg.extractors.date_qualifiers import date_qualifiers
 from kg.mapping.lists import listing
 from kg.model import Citation, Findings, Item, Qualifier, Statement, Text
+from kg.reading.date_qualifiers import date_qualifiers
 from kg.values import FoundDate, find_dates
 from kg.vocab import P
 from kg.wikitext.page import Page

@@ -3,10 +3,10 @@
 import re
 
 from kg.extractors.people.lifespans import LifeDate, brackets, lifespan
-from kg.extractors.prose.hedging import certainty
-from kg.extractors.prose.relations import prose
 from kg.mapping import mappings
 from kg.model import Findings, Item, Text, Time
+from kg.reading.certainty import certainty
+from kg.reading.sentences import prose
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence

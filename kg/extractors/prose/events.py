@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 
-from kg.extractors.date_qualifiers import interval
 from kg.extractors.prose.clauses import Clause, clauses, grammar
 from kg.extractors.prose.event_labels import kind, label
 from kg.extractors.prose.happenings import happenings, happens, quoted
-from kg.extractors.prose.hedging import certainty, is_attributed, is_planned
-from kg.extractors.prose.mentions import mentions
 from kg.extractors.prose.narrative import Narrative, beginning, dates_in
-from kg.extractors.prose.relations import prose, states
 from kg.mapping import mappings
 from kg.model import Certainty, Findings, Item, Statement, Text, Time
+from kg.reading.certainty import certainty, is_attributed, is_planned
+from kg.reading.date_qualifiers import interval
+from kg.reading.mentions import mentions
+from kg.reading.sentences import prose
+from kg.rules.engine import is_state
 from kg.values import FoundDate, find_dates
 from kg.vocab import P
 from kg.wikitext.page import Page
@@ -55,7 +56,7 @@ def events(page: Page) -> Findings:
 def _of(page: Page, sentence: Sentence, found: list[FoundDate]) -> Findings:
     lang = page.language.code
     hedge = certainty(sentence.text, lang)
-    if found and not states(page, sentence):
+    if found and not is_state(sentence):
         before = 0
         for clause in clauses(sentence.text, found, grammar(lang)):
             if clause.date and (hedge != "asserted" or happens(page, clause)):

@@ -5,17 +5,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.extractors.prose.hedging import certainty
-from kg.extractors.prose.mentions import annotated
-from kg.extractors.prose.relations import linked_item, prose
 from kg.mapping import mappings
 from kg.model import Findings, Item, Text
+from kg.reading.certainty import certainty
+from kg.reading.mentions import annotated
+from kg.reading.sentences import prose, reading
+from kg.rules.patterns import compile_pattern
+from kg.rules.values import linked_item
 from kg.values import find_dates
 from kg.vocab import P
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 from kg.wikitext.passage import Anchor
-from kg.wikitext.sentence_patterns import AnnotatedSentence, compile_pattern, either, name_pattern
+from kg.wikitext.sentence_patterns import AnnotatedSentence, either, name_pattern
 from kg.wikitext.titles import slug
 
 _NEAR = 40
@@ -186,7 +188,7 @@ def _location(page: Page, sentence: Sentence, text: AnnotatedSentence, one: Name
     for match in compile_pattern(rules["after"], page.language).finditer(text.text):
         start, end = text.plain(match.start(), match.end())
         if one.end <= start and end <= stop + 1:
-            where = page.subject if match.groupdict().get("here") else linked_item(sentence, match, "place")
+            where = page.subject if match.groupdict().get("here") else linked_item(reading(sentence), match, "place")
             return where if where and where.title else None
     for pattern in rules["before"]:
         before = compile_pattern(pattern, page.language).search(text.text)

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.extractors.date_qualifiers import SOME_TIME
-from kg.extractors.prose.hedging import certainty
-from kg.extractors.prose.mentions import annotated, shown_links
 from kg.mapping import mappings
 from kg.mapping.lists import plurals
 from kg.model import Findings, Item, Qualifier
+from kg.reading.certainty import certainty
+from kg.reading.date_qualifiers import SOME_TIME
+from kg.reading.mentions import annotated, shown_links
+from kg.rules.patterns import compile_pattern
 from kg.vocab import P
 from kg.wikitext.language import Language
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
-from kg.wikitext.sentence_patterns import compile_pattern, either, name_pattern
+from kg.wikitext.sentence_patterns import either, name_pattern
 
 _REACH = 300
 """Characters behind "is a" within which the first place must stand."""

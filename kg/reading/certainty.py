@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.extractors.prose.mentions import mentions
 from kg.mapping import mappings
 from kg.model import Certainty
+from kg.reading.mentions import mentions
 from kg.wikitext.parts import Sentence
 from kg.wikitext.sentence_patterns import either
 
