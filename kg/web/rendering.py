@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from html import escape
 
 from markupsafe import Markup
@@ -52,7 +52,7 @@ def context(page: Page, start: int, end: int, link: Link) -> Context:
     for block in page.blocks(section):
         if block.kind in ("paragraph", "item") and block.start <= start and end <= block.end:
             passage = page.passage(block.start, block.end)
-            low, high = _visible(passage, start, end)
+            low, high = passage.shown(start, end)
             if low < high:
                 first, last = (0, len(passage.plain)) if block.kind == "item" else _sentence(page, passage, low, high)
                 html = render(passage, first, last, [Mark(start, end)], link)
@@ -106,7 +106,7 @@ def _address(anchor: Anchor, link: Link) -> str | None:
 
 def _marked(passage: Passage, start: int, end: int, marks: Iterable[Mark]) -> list[tuple[int, int, str, str]]:
     """Cuts overlapping marks into stretches, each with the attributes of all marks that lie over it."""
-    places = [(*_visible(passage, mark.start, mark.end), mark.attributes) for mark in marks]
+    places = [(*passage.shown(mark.start, mark.end), mark.attributes) for mark in marks]
     places = [(max(low, start), min(high, end), said) for low, high, said in places if low < end and high > start]
     edges = sorted({edge for low, high, _ in places for edge in (low, high)})
     over: list[list[str]] = [[] for _ in edges]
@@ -137,13 +137,6 @@ def _faces(passage: Passage, start: int, end: int, kind: str) -> list[tuple[int,
     return found
 
 
-def _visible(passage: Passage, start: int, end: int) -> tuple[int, int]:
-    """Returns where in the plain text `text[start:end]` of the wikitext shows; an empty stretch where it does not."""
-    low = bisect_right(passage.ends, start)
-    high = bisect_left(passage.starts, end)
-    return low, max(low, high)
-
-
 def _sentence(page: Page, passage: Passage, low: int, high: int) -> tuple[int, int]:
     """Returns the stretch of whole sentences that holds `plain[low:high]`."""
     found = [(a, b) for a, b in sentences(page, passage) if a < high and b > low]
@@ -158,4 +151,4 @@ def sentences(page: Page, passage: Passage) -> list[tuple[int, int]]:
 
 def places(passage: Passage) -> Callable[[int, int], tuple[int, int]]:
     """Returns the function from places in the wikitext to places in the plain text of a passage."""
-    return partial(_visible, passage)
+    return passage.shown

@@ -174,10 +174,14 @@ def _attribute(match: re.Match[str] | None) -> str | None:
 
 def _bounds(nodes: tuple[Node, ...], place: int) -> tuple[int, int]:
     """Where a value begins and ends, white space and comments at its edges left out."""
-    seen = [n for n in nodes if not isinstance(n, Hidden) and not (isinstance(n, Words) and n.text.isspace())]
-    if not seen:
+    first = next((n for n in nodes if _is_seen(n)), None)
+    if first is None:
         return place, place
-    first, last = seen[0], seen[-1]
+    last = first if len(nodes) == 1 else next(n for n in reversed(nodes) if _is_seen(n))
     lead = len(first.text) - len(first.text.lstrip()) if isinstance(first, Words) else 0
     trail = len(last.text) - len(last.text.rstrip()) if isinstance(last, Words) else 0
     return first.start + lead, last.end - trail
+
+
+def _is_seen(node: Node) -> bool:
+    return not (node.text.isspace() if isinstance(node, Words) else isinstance(node, Hidden))

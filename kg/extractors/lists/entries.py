@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from kg.extractors.lists.group_lines import group_lines
 from kg.extractors.lists.rows import Row, rows
-from kg.extractors.lists.sections import about, doubtful
+from kg.extractors.lists.sections import about, about_path, doubtful
 from kg.mapping.lists import Topic, folded, listing, stands_in
 from kg.model import Citation
 from kg.wikitext.blocks import Block
@@ -67,6 +68,12 @@ def entries(page: Page, *topics: str) -> Iterator[Entry]:
         topic = about(page, section)
         if topic and topic.name in topics and (not doubtful(page, section, topic)):
             yield from _read(page, section, topic, items)
+            continue
+        for group in group_lines(page, section):
+            named = about_path(page, (*section.path, group.title))
+            if named and named is not topic and named.name in topics:
+                found = _read(page, section, named, items)
+                yield from (entry for entry in found if group.holds(entry.span))
 
 
 def entries_of_topic(page: Page, topic: Topic, tells: Callable[[Sentence], bool]) -> Iterator[Entry]:
@@ -140,7 +147,7 @@ def _nested(lines: list[_Line], labels: list[Entry]) -> Iterator[Entry]:
     parents: list[int | None] = []
     stack: list[int] = []
     for index, line in enumerate(lines):
-        while stack and not _under(lines[stack[-1]].marker, line.marker):
+        while stack and (not _under(lines[stack[-1]].marker, line.marker) or lines[stack[-1]].label != line.label):
             stack.pop()
         parents.append(stack[-1] if stack else None)
         if line.marker:
@@ -150,8 +157,15 @@ def _nested(lines: list[_Line], labels: list[Entry]) -> Iterator[Entry]:
     for index, line in enumerate(lines):
         parent = parents[index]
         above = made[parent] if parent is not None else labels[line.label] if line.label is not None else None
-        made.append(replace(line.entry, parent=above, holds=index in holders))
+        is_head = above is not None and (parent is None or lines[parent].marker[-1:] == ";")
+        cited = line.entry.citations or (_of_group(above) if above and is_head else ())
+        made.append(replace(line.entry, parent=above, holds=index in holders, citations=cited))
     yield from made
+
+
+def _of_group(above: Entry) -> tuple[Citation, ...]:
+    """What a line that heads a group cites, for what stands under it."""
+    return tuple(Citation(c.reference, "introducing sentence") for c in above.citations)
 
 
 def _under(above: str, marker: str) -> bool:
@@ -170,7 +184,7 @@ def _label(page: Page, block: Block, section: Section) -> Entry | None:
     bold = any(a.end - a.start >= len(plain.rstrip(" :")) for a in words.within(0, len(words.plain), "bold"))
     if not bold and not plain.endswith(":"):
         return None
-    return Entry(page, words, (block.start, block.end), "line", (), section)
+    return Entry(page, words, (block.start, block.end), "line", page.citations(words, "item"), section)
 
 
 def _joined(page: Page, block: Block, section: Section) -> Iterator[Entry]:

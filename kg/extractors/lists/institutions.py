@@ -5,7 +5,7 @@ import re
 from kg.extractors.lists.entries import Entry, entries
 from kg.extractors.prose.institutions import klass_by_head
 from kg.mapping import mappings
-from kg.mapping.lists import pattern
+from kg.mapping.lists import folded, listing, pattern, stands_in
 from kg.model import Findings, Item, Text
 from kg.values import find_dates, parse_coordinates, parse_date
 from kg.vocab import P
@@ -22,6 +22,8 @@ def listed_institutions(page: Page) -> Findings:
     """Each institution listed under a heading about them: its kind, where it is, and of what it is part."""
     if not (page.is_place or page.is_organization):
         return
+    if page.is_place:
+        yield from sights(page)
     for entry in entries(page, "institutions"):
         words = entry.passage.plain
         name = _name(page, entry)
@@ -36,6 +38,33 @@ def listed_institutions(page: Page) -> Findings:
         if where is None and klass and page.is_place and _ALONE.fullmatch(words, end):
             where = page.subject
         yield from _stated(page, entry, item, end, klass or "schema:Organization", where)
+
+
+def sights(page: Page) -> Findings:
+    """Each thing listed as a sight: by the head of its name or the line above what it is, and in the subject."""
+    rules = listing(page.language.code).table("sights")
+    for entry in entries(page, "sights"):
+        if entry.holds or (name := _name(page, entry, str(rules.get("article", "")))) is None:
+            continue
+        item, end = name
+        words = entry.passage.plain
+        klass = klass_by_head(page, item.label, words) or class_above(page, entry) or str(rules.get("default", ""))
+        where = _where(page, entry, end) or _in_column(page, entry)
+        if where is None and not pattern(page.language.code, "sights", "elsewhere").search(words, end):
+            where = page.subject
+        if klass and not page.is_subject(item.label):
+            yield from _stated(page, entry, item, end, klass, where)
+
+
+def class_above(page: Page, entry: Entry) -> str | None:
+    """The class that the line above an entry, or else the nearest heading, names in the plural: `;Beaches`."""
+    classes = listing(page.language.code).table("sights", "classes")
+    above = [entry.parent.passage.plain] if entry.parent else []
+    for said in (*above, *reversed(entry.section.path)):
+        words = folded(said.strip(" :"))
+        if found := next((str(classes[name]) for name in classes if stands_in(name, words)), None):
+            return found
+    return None
 
 
 def _stated(page: Page, entry: Entry, item: Item, end: int, kind: str, where: Item | None) -> Findings:
@@ -68,11 +97,12 @@ def _founded(page: Page, entry: Entry, item: Item, end: int) -> Findings:
         yield page.state(item, P["inception"], date.time, place, entry.where, references=entry.citations)
 
 
-def _name(page: Page, entry: Entry) -> tuple[Item, int] | None:
+def _name(page: Page, entry: Entry, article: str = "") -> tuple[Item, int] | None:
     """The thing an item begins with (a link, or words with capitals up to a comma) and where its name ends."""
     words = entry.passage.plain
     link = entry.first_link()
-    if link is not None and link.start == 0:
+    begins = len(article) if article and words[: len(article)].casefold() == article else 0
+    if link is not None and link.start in (0, begins):
         return page.item(entry.passage, link), link.end
     end = min((at for at in (words.find(","), words.find(" ("), len(words)) if at > 0), default=0)
     refs = [a.start for a in entry.passage.anchors if a.kind == "ref" and 0 < a.start < end]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extractors.lists.entries import Entry
 from kg.extractors.lists.name_lists import ListedName, is_entry, listed_names
@@ -19,6 +19,9 @@ from kg.wikitext.sentence_patterns import name_pattern
 
 _POSTNOMINALS = re.compile(r"(?: [A-Z][A-Za-z]{0,3}[A-Z]){1,6}(?![\w-])")
 """Letters of honours behind a name: OBE, FRS, PhD."""
+_YEARS_INSIDE = re.compile(r"\s\([^()]{0,30}\d{3,4}[^()]{0,30}\)\Z")
+"""A life in the brackets of a link itself: `[[Cy Poe (1900–1980)]]`."""
+_OTHER_NAME = re.compile(r" ([^\W\d_]{2,3}) [^\W\d_a-z][^,;:()–]{1,40}(?=[,;:(–]| –|$)")
 _FROM_MARGIN = 1
 """Characters that may stand before a name (a quote)."""
 _MAX_LEAD = 40
@@ -60,6 +63,7 @@ def listed(page: Page, entry: Entry) -> Listed | None:
     if name is None:
         return None
     item, link, start, end = name
+    end = _after_other_name(page, plain, end)
     brackets = brackets_after(plain, end)
     before = _occupation_before(page, words, start) if start > _FROM_MARGIN else None
     behind = _said(page, plain, brackets.end() if brackets else end, bool(brackets)) if before else None
@@ -68,6 +72,8 @@ def listed(page: Page, entry: Entry) -> Listed | None:
         return Listed(item, link, start, end, brackets.end() if brackets else end, inner, before, plain[end:])
     after = brackets.end() if brackets else end
     said = _said(page, plain, after, bool(brackets))
+    if said is None and link is not None and not brackets and sure(page, entry.section) and is_full(item):
+        said = _without_sign(page, plain, after)
     if said is None or (said[0] == said[1] and brackets):
         said = said and aside(page, plain, brackets.start(1), brackets.end(1)) if brackets else said
     if said is None:
@@ -89,8 +95,10 @@ def _name(page: Page, entry: Entry) -> tuple[Item, Anchor | None, int, int] | No
         or _occupation_before(page, entry.passage, link.start) is not None
     )
     if link is not None and is_first:
-        item = page.item(entry.passage, link)
-        return (item, link, link.start, link.end) if is_entry(page, item.label, item.title) else None
+        item, end = page.item(entry.passage, link), link.end
+        if years := _YEARS_INSIDE.search(item.label):
+            item, end = replace(item, label=item.label[: years.start()]), link.start + years.start()
+        return (item, link, link.start, end) if is_entry(page, item.label, item.title) else None
     match = re.compile(name_pattern(page.language)).match(plain)
     if match is None or (entry.holds and not entry.columns) or (link is not None and link.start < match.end()):
         return None
@@ -147,6 +155,21 @@ def _said(page: Page, plain: str, after: int, has_brackets: bool) -> tuple[int, 
         return None
     start = separator.end() if separator else after + 1
     return (start, end) if start < end <= start + _MAX_SAID else (end, end)
+
+
+def _after_other_name(page: Page, plain: str, end: int) -> int:
+    """Where the names end: `[[Ann Lee]] or Ann Roe, singer`."""
+    other = _OTHER_NAME.match(plain, end)
+    return other.end() if other and other[1] in page.language.words["boxes"].get("or", ()) else end
+
+
+def _without_sign(page: Page, plain: str, after: int) -> tuple[int, int] | None:
+    """The words behind a linked name that only a space parts from it: who it is, or what it did (no description)."""
+    end = len(plain.rstrip(" ."))
+    if plain[after : after + 1] != " " or not plain[after + 1 : after + 2].islower():
+        return None
+    said = plain[after + 1 : end]
+    return (after + 1, end) if len(said) <= _MAX_SAID and is_person_description(page, said) else (end, end)
 
 
 def _is_listed(page: Page, entry: Entry, person: Listed, said: str) -> bool:

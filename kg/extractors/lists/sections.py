@@ -22,7 +22,12 @@ def sections(page: Page, topic: str) -> list[Section]:
 
 def about(page: Page, section: Section) -> Topic | None:
     """What a section is about; None for the lead and for what no topic names."""
-    return _topic(page.language.code, section.path, f"{page.subject.label} {page.subject.title or ''}")
+    return about_path(page, section.path)
+
+
+def about_path(page: Page, path: tuple[str, ...]) -> Topic | None:
+    """What a part of the page is about that has these headings, from the top."""
+    return _topic(page.language.code, path, f"{page.subject.label} {page.subject.title or ''}")
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Collection
 
+from kg.extractors.lists.group_lines import Group, group_lines
 from kg.model import Findings, Item, Qualifier, Text, Value
 from kg.vocab import P
 from kg.wikitext.page import Page
@@ -21,10 +22,18 @@ def unread_lists(page: Page) -> Findings:
     """
     is_taken = taken(page)
     ordinals: dict[int, int] = {}
+    groups: dict[int, list[Group]] = {}
     for entry in page.list_items:
-        ordinal = ordinals[entry.section.start] = ordinals.get(entry.section.start, 0) + 1
+        place = entry.section.start
+        if place not in groups:
+            groups[place] = group_lines(page, entry.section)
+        if any(group.line == entry.span for group in groups[place]):
+            page.mark_read(entry.span, page.extractor)
+            continue
+        ordinal = ordinals[place] = ordinals.get(place, 0) + 1
         if not is_taken(entry.span) and (value := _value(page, entry)) is not None:
-            qualifiers = (*listed(page, entry.section, ordinal), *_description(page, entry, value))
+            group = next((each.title for each in reversed(groups[place]) if each.holds(entry.span)), None)
+            qualifiers = (*listed(page, entry.section, ordinal, group), *_description(page, entry, value))
             yield page.state(
                 page.subject,
                 P["lists"],
@@ -49,11 +58,11 @@ def taken(page: Page, beside: Collection[str] = ()) -> Callable[[tuple[int, int]
     return is_taken
 
 
-def listed(page: Page, section: Section, ordinal: int) -> tuple[Qualifier, ...]:
-    """The place of an entry in its list, and the heading that the list stands under."""
+def listed(page: Page, section: Section, ordinal: int, group: str | None = None) -> tuple[Qualifier, ...]:
+    """The place of an entry in its list, and the heading or group line that the list stands under."""
     qualifiers = [Qualifier(P["series ordinal"], Text(str(ordinal)))]
-    if section.title:
-        qualifiers.append(Qualifier(P["heading"], Text(section.title, page.language.code)))
+    if group or section.title:
+        qualifiers.append(Qualifier(P["heading"], Text(group or section.title, page.language.code)))
     return tuple(qualifiers)
 
 
