@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from kg.vocab import P
+from kg.vocab import PREFIXES, P
 from kg.web import listing
 from kg.web.explorer import Explorer
 from kg.web.facts import drawn, facts_of
@@ -173,7 +173,21 @@ def sparql(explorer: Explorer) -> str:
         {"name": query.name, "title": query.title, "question": query.question, "text": query.text}
         for query in bundled()
     ]
-    return page(explorer, "sparql", "", queries=listed)
+    return page(explorer, "sparql", "", queries=listed, vocabulary=_vocabulary(explorer), prefixes=dict(PREFIXES))
+
+
+def _vocabulary(explorer: Explorer) -> dict[str, list[tuple[str, str]]]:
+    """Returns the properties and classes that the graph uses, as CURIEs with their names, for completion."""
+    used = explorer.index.rows("SELECT DISTINCT property FROM statement ORDER BY property")
+    named = [(row["property"], property_label(row["property"])) for row in used]
+    spaces = ("wdt", "p", "ps", "pq")
+    properties = [
+        (curie, label)
+        for name, label in named
+        for curie in ([name] if ":" in name else [f"{space}:{name}" for space in spaces])
+    ]
+    kinds = explorer.index.rows("SELECT DISTINCT class FROM entity_class ORDER BY class")
+    return {"property": properties, "class": [(row["class"], class_label(row["class"])) for row in kinds]}
 
 
 def downloads(explorer: Explorer) -> str:
