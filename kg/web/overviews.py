@@ -90,16 +90,13 @@ def quality(explorer: Explorer) -> str:
     """The quality page: coverage, unread parts, disagreements, broken rules."""
     index = explorer.index
     by_kind: dict[str, dict[str, int]] = {}
-    for row in index.rows(
-        "SELECT kind, outcome, count(*) AS size FROM coverage WHERE kind NOT IN ('conflict', 'problem') "
-        "GROUP BY kind, outcome"
-    ):
+    for row in index.rows("SELECT kind, outcome, sum(size) AS size FROM outcome GROUP BY kind, outcome"):
         counted = by_kind.setdefault(row["kind"], dict.fromkeys(COVERAGE, 0))
         name = kind_of_coverage(row["outcome"])
         counted[name] = counted.get(name, 0) + row["size"]
     unread = index.rows(
         "SELECT coverage.*, article.slug FROM coverage LEFT JOIN article ON article.id = coverage.article "
-        "WHERE outcome NOT IN ('read', 'stated', 'ignored', 'kept', 'text') ORDER BY page, start LIMIT 200"
+        "WHERE outcome IN ('unread', 'problem') ORDER BY kind = 'sentence', page, start LIMIT 200"
     )
     conflicts = index.rows(
         "SELECT coverage.*, article.slug FROM coverage LEFT JOIN article ON article.id = coverage.article "
@@ -110,7 +107,7 @@ def quality(explorer: Explorer) -> str:
         "SELECT reason, count(*) AS size FROM coverage WHERE outcome = 'ignored' GROUP BY reason ORDER BY "
         "size DESC, reason LIMIT 60"
     )
-    broken = index.rows("SELECT id, row FROM statement WHERE row LIKE '%\"breaks\": [%' ORDER BY id LIMIT 100")
+    broken = index.rows("SELECT id, row FROM statement WHERE broken ORDER BY id LIMIT 100")
     return page(
         explorer,
         "quality",
