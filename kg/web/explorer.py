@@ -16,13 +16,17 @@ from kg.wikitext.page import Page
 
 @dataclass(frozen=True, slots=True)
 class Explorer:
-    """Build folders opened for people. `live` is whether a server answers, which searches and runs queries."""
+    """Build folders opened for people.
+
+    `live`: a server answers, which searches and runs queries. `alone`: the page is all there is, and links to no other.
+    """
 
     index: Index
     base: str = BASE
     live: bool = True
     title: str = "kg"
     rdf12: bool = False
+    alone: bool = False
     _slugs: dict[str, str | None] = field(default_factory=dict)
 
     def slug(self, iri: str) -> str | None:
@@ -36,7 +40,7 @@ class Explorer:
 
     def address(self, iri: str, root: str) -> str | None:
         """Returns the relative address of an entity's page from a page that is `root` below the site's home."""
-        slug = self.slug(iri)
+        slug = None if self.alone else self.slug(iri)
         return None if slug is None else f"{root}thing/{quoted(slug)}.html"
 
     def links(self, lang: str, root: str) -> Link:

@@ -166,12 +166,22 @@ def _why(
         where=e["where"],
         rule=rule,
         article=e.get("template") or e["page"],
-        page=f"{root}article/{quoted(article['slug'])}.html#f{number}" if article else None,
+        page=_place_in_article(explorer, article, number, row["property"], root),
         live=fragment_link(live, plain) if live and shown else live,
         cited=tuple(map(_cited, row["references"])),
         quote=e["quote"],
         place=f"{e['start']}–{e['end']}",
     )
+
+
+def _place_in_article(explorer: Explorer, article: sqlite3.Row | None, number: int, prop: str, root: str) -> str | None:
+    """Returns the address at which the article's page lights the fact up; links are seen there, and not listed."""
+    if article is None:
+        return None
+    listed = prop != P["links to"]
+    if explorer.alone:
+        return f"#af{number}" if listed and not article["template"] else "#text"
+    return f"{root}article/{quoted(article['slug'])}.html" + (f"#f{number}" if listed else "")
 
 
 def _cited(reference: Row) -> Cited:
@@ -186,16 +196,19 @@ def entity_link(explorer: Explorer, iri: str, label: str, root: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(address, label) if address else Markup("{}").format(label)
 
 
+def class_link(explorer: Explorer, kind: str, root: str) -> Markup:
+    """Returns a link to the list of a class."""
+    if explorer.alone:
+        return Markup("{}").format(class_label(kind))
+    live, name = f"things.html?class={quote(kind)}", f"class/{quote(kind.rpartition(':')[2])}.html"
+    return Markup('<a href="{}{}">{}</a>').format(root, live if explorer.live else name, class_label(kind))
+
+
 def value_html(explorer: Explorer, value: Row, root: str) -> Markup:
     """Returns a value as HTML: links to pages, words with their language, files by name."""
     match value["type"]:
         case "item" if value.get("class"):
-            kind = value["class"]
-            return (
-                Markup('<a href="{}things.html?class={}">{}</a>').format(root, quote(kind), class_label(kind))
-                if (explorer.live)
-                else Markup('<a href="{}class/{}.html">{}</a>').format(root, kind.rpartition(":")[2], class_label(kind))
-            )
+            return class_link(explorer, value["class"], root)
         case "item":
             return entity_link(explorer, value["iri"], value["label"], root)
         case "text" if value["lang"]:

@@ -16,9 +16,9 @@ from kg.web.timeline import timeline
 from kg.web.wording import class_label, property_label
 
 
-def things(explorer: Explorer, wanted: listing.Filters, root: str = "") -> str:
+def things(explorer: Explorer, wanted: listing.Filters, root: str = "", limit: int = listing.PAGE) -> str:
     """A list of things, narrowed by filters."""
-    rows, size = listing.entities(explorer.index, wanted)
+    rows, size = listing.entities(explorer.index, wanted, limit)
     return page(
         explorer,
         "things",
