@@ -12,9 +12,9 @@ DELETED = "deleted"
 class Skipped:
     """A file or page that gives no article.
 
-    `reason` is `redirect`, `namespace 10`, `no text in the dump`, …; `target` is where a redirect leads, or the title of
-    a page that was deleted from the wiki of `lang` at `timestamp`; `error` is set when it should have been an article
-    and cannot be read.
+    `reason` is `redirect`, `namespace 10`, `no text in the dump`, …; `target` is where a redirect leads, or the title
+    of a page that was deleted from the wiki of `lang` at `timestamp`; `error` is set when it should have been an
+    article and cannot be read.
     """
 
     name: str
