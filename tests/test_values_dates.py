@@ -408,7 +408,8 @@ def test_a_code_in_capitals_or_with_a_region_is_that_of_its_language(lang: str) 
 @pytest.mark.parametrize("lang", ["", "xx", "../en", "en/../de", "-", "no such language", "en_GB"])
 def test_a_code_that_is_none_has_no_tables_and_raises_nothing(lang: str) -> None:
     found = parse_date("1945-08-22", lang)
-    assert found and found.edtf == "1945-08-22"
+    assert found
+    assert found.edtf == "1945-08-22"
     assert find_dates("since August 1945", lang) == find_dates("since August 1945", "xx")
     assert find_quantities("5 km, 3,000 and -2", lang) == find_quantities("5 km, 3,000 and -2", "xx")
     assert parse_quantity("{{convert|5|km|mi}}", lang) == parse_quantity("{{convert|5|km|mi}}", "xx")
