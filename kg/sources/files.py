@@ -44,9 +44,10 @@ def found(paths: Iterable[Path | str], on_skip: Callable[[Skipped], None] = lamb
 
 def _identity(place: Path) -> object:
     """What tells files apart, whatever path leads to them."""
-    if place == Path("-"):
-        return "-"
-    status = place.stat()
+    try:
+        status = place.stat()
+    except OSError:  # `-`, or a link that leads nowhere, which its reader tells
+        return place
     return (status.st_dev, status.st_ino) if status.st_ino else place.resolve()
 
 
@@ -57,8 +58,13 @@ def _named(path: Path) -> Path:
     if not path.exists():
         raise KgError(f"{path}: there is no such file or folder", "check the path for a typing mistake")
     if not path.is_file():
-        raise KgError(f"{path}: is {_kind(path)}, not a file", f"pipe wikitext in instead: kg build - < {path}")
+        raise _no_file(path)
     return _known(path)
+
+
+def _no_file(path: Path) -> KgError:
+    """A pipe or a device would be waited for, or read, for ever."""
+    return KgError(f"{path}: is {_kind(path)}, not a file", f"pipe wikitext in instead: kg build - < {path}")
 
 
 def _kind(path: Path) -> str:
@@ -124,14 +130,12 @@ def _inside(folder: Path, on_skip: Callable[[Skipped], None]) -> list[Path]:
 
 
 def _regular(places: Iterable[Path], on_skip: Callable[[Skipped], None]) -> Iterator[Path]:
-    """The files among `places`, links to files too."""
+    """The files among `places`, links too: one that leads nowhere is told by its reader."""
     for place in places:
-        if place.is_file():
-            yield place
-        elif place.exists():
-            on_skip(Skipped(str(place), f"is {_kind(place)}, not a file"))
+        if place.exists() and not place.is_file():
+            on_skip(Skipped(str(place), "cannot be read", error=_no_file(place)))
         else:
-            on_skip(Skipped(str(place), "is a link that leads nowhere"))
+            yield place
 
 
 def _known(path: Path) -> Path:
