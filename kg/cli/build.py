@@ -82,11 +82,12 @@ def command(
 ) -> int:
     """Read articles and write what they state.
 
-    PATH is a wikitext file, a folder of them, a MediaWiki XML dump (.xml, .bz2, .gz) or - for standard input. The
-    folder gets graph.nq, .ttl, .trig, .jsonld, statements.jsonl, coverage.txt, shacl.txt, void.ttl and
-    ATTRIBUTION.md. Large input (dumps of over 8 MB, over 1,000 files) becomes shards: part-00000.nq.zst and .parquet,
-    and a manifest.json; the same command goes on where an interrupted run was. Exit code 0: built, whatever shapes it
-    breaks; 1: it breaks one and --strict was given; 2: something could not be read or written.
+    PATH is a wikitext file, a folder of them, a dump (MediaWiki XML, Wikimedia Enterprise JSON, page_change events,
+    Parquet, packed or not: docs/sources.md) or - for standard input. The folder gets graph.nq, .ttl, .trig, .jsonld,
+    statements.jsonl, coverage.txt, shacl.txt, void.ttl and ATTRIBUTION.md. Large input (dumps of over 8 MB, over 1,000
+    files) becomes shards: part-00000.nq.zst and .parquet, and a manifest.json; the same command goes on where an
+    interrupted run was. Exit code 0: built, whatever shapes it breaks; 1: it breaks one and --strict was given; 2:
+    something could not be read or written.
     """
     if shards or (shards is None and _is_large(paths)):
         from kg.cli.shards import build_shards
@@ -134,8 +135,10 @@ def command(
 
 def _is_large(paths: tuple[Path, ...]) -> bool:
     """Whether the input is more than one graph should hold: dumps of over 8 MB in all, or over 1,000 files."""
+    from kg.sources.dumps import is_dump
+
     files = [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file()]
-    dumps = sum(file.stat().st_size for file in files if ".xml" in file.name)
+    dumps = sum(file.stat().st_size for file in files if is_dump(file))
     return dumps > _DUMPS or len(files) > _FILES
 
 

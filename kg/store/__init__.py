@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.files import os_error
 from kg.model import KgError
+from kg.publish import mend
 from kg.store.malformed import malformed_graph, malformed_query
 from kg.vocab import PREFIXES
 
@@ -74,6 +75,8 @@ def open(path: Path | str) -> ox.Store:
 
 def graph_file(path: Path) -> Path:
     """The file that holds the graph of `path`: itself, or `graph.nq` when it is a folder."""
+    if path.is_dir():
+        mend(path)
     file = path / "graph.nq" if path.is_dir() else path
     if file.is_file():
         return file

@@ -88,6 +88,22 @@ class _Open:
     children: list[Span] | deque[Span] = field(default_factory=list)
 
 
+def spans_of(spans: list[Span], start: int, end: int) -> list[Span] | None:
+    """The outermost spans of the stretch `start:end` among ordered, disjoint `spans` and those inside them.
+
+    None where the stretch cuts a span, or lies in one whose content was not read (a comment, a raw tag).
+    """
+    while True:
+        at = bisect_right(spans, start, key=_start) - 1
+        holder = spans[at] if at >= 0 and spans[at].end > start else None
+        if holder is None or (holder.start == start and holder.end <= end):
+            found = between(spans, start, end)
+            return found if not found or found[-1].end <= end else None
+        if holder.end < end or holder.kind in ("comment", "nowiki"):
+            return None
+        spans = holder.children
+
+
 def between(spans: list[Span], start: int, end: int) -> list[Span]:
     """Those of the ordered, disjoint `spans` that begin in `start:end`."""
     if not spans or (spans[0].start >= start and spans[-1].start < end):
