@@ -1,7 +1,7 @@
 """What a rule's match names: things, words, figures and dates, read from the groups of its pattern."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from kg.mapping import mappings
@@ -17,6 +17,9 @@ from kg.wikitext.page import Page
 
 _FIGURE = 40
 """Characters behind a figure in which its unit may stand."""
+
+COUNTRIES = "countries"
+"""The kind of name that the language's table of countries decides."""
 
 Values = Iterator[Value | None]
 
@@ -52,11 +55,14 @@ def may_be(page: Page, value: Value, klass: str) -> bool:
 
 
 def _is_of(page: Page, item: Item, kind: str) -> bool:
-    """Whether a name has a word of this kind (a table of words.toml)."""
+    """Whether a name has a word of this kind (a table `[kinds.…]` of the rules, or one of words.toml)."""
     if not kind:
         return True
+    if kind == COUNTRIES:
+        return bool({item.title, item.label} & page.language.country_titles)
     words = f"{item.label} {item.title or ''}".casefold().replace(",", " ").split()
-    table = page.language.words[kind]
+    kinds: Mapping[str, Mapping[str, Sequence[str]]] = rules(page.language.code).grammar.get("kinds", {})
+    table = kinds[kind] if kind in kinds else page.language.words[kind]
     return any(word in table["words"] or word.endswith(tuple(table.get("endings", ()))) for word in words)
 
 
@@ -81,8 +87,10 @@ def _items(match: Match) -> Values:
 def _things(match: Match) -> Values:
     """The members of the enumeration that begins at the slot."""
     page = match.reading.sentence.page
+    rule = match.rule
     for member in members(match.reading, match.found.start("things"), grammar(page.language)):
-        yield member.item if _is_of(page, member.item, match.rule.of) else None
+        wanted = _is_of(page, member.item, rule.of) and not (rule.not_of and _is_of(page, member.item, rule.not_of))
+        yield member.item if wanted else None
 
 
 @lru_cache(maxsize=16)
@@ -95,7 +103,14 @@ def _terms(match: Match) -> Values:
     """Terms of a vocabulary that a phrase holds ("romantic comedy")."""
     page = match.reading.sentence.page
     table: Mapping[str, str] = rules(page.language.code).grammar.get("terms", {}).get(match.rule.of, {})
-    yield from (page.resolve(label) for label, _, _ in terms(match.group("text") or "", table))
+    found = terms(match.group("text") or "", table)
+    yield from dict.fromkeys(page.resolve(label) for label, _, _ in found)
+
+
+def _term(match: Match) -> Values:
+    """The thing that a phrase of the pattern names as it stands ("President of Finland")."""
+    words = re.sub(r"⟦[^:⟦⟧]*:|⟧", "", match.group("text") or "")
+    yield match.reading.sentence.page.resolve(words) if words else None
 
 
 def _class(match: Match) -> Values:
@@ -158,6 +173,7 @@ _READERS: Mapping[str, Callable[[Match], Values]] = {
     "name": _name,
     "text": _text,
     "terms": _terms,
+    "term": _term,
     "number": _number,
     "quantity": _quantity,
     "density": _density,
