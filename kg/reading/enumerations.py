@@ -121,7 +121,11 @@ def _label(name: str, words: Enumeration) -> str | None:
 def _named_further(text: str, at: int, words: Enumeration) -> int | None:
     """Where the name begins that what seemed one only describes ("the Eurodance artist Haddaway")."""
     lower = _LOWER.match(text, at + 1) if text.startswith(" ", at) else None
-    if lower and lower.group().rstrip().endswith(words.bearers) and words.name.match(text, lower.end()):
+    if (
+        lower
+        and lower.group().rstrip().endswith(words.bearers)
+        and (text.startswith("⟦", lower.end()) or words.name.match(text, lower.end()))
+    ):
         return lower.end()
     return None
 
@@ -159,4 +163,4 @@ def terms(text: str, table: Mapping[str, str]) -> Iterator[tuple[str, int, int]]
 
 @lru_cache(maxsize=64)
 def _terms(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<!\w){either(words)}(?!\w)")
+    return re.compile(rf"(?i)(?<![\w-]){either(words)}(?![\w-])")

@@ -33,7 +33,8 @@ class Rule:
     - `where`: `sentence` of prose, `lead`, or the `first` sentence; `given`: a pattern that the sentence has too.
     - `for`, `except`: classes of the article's subject, `unknown` among them; `places`: only where it is a place.
     - `value`: what the slot is read as; `of`, `not_of`: the kind of word it must, or must not, have; `kind`,
-      `subject_kind`: the class that the value, or the subject, plainly has; `on = "item"`: the slot is the subject.
+      `subject_kind`: the class that the value, or the subject, plainly has; `full_name`: the value has more than one
+      word; `on = "item"`: the slot is the subject.
     - `date`: what dates mean: `span` (since, until, periods bound it), `start`, `near` (only right behind the match),
       `context` (what the section has come to), `only` (the one date of the sentence).
     - `state`: the sentence describes a state, no event; `ended`: it held once; `repeat`: at each match; `unboxed`: not
@@ -57,6 +58,7 @@ class Rule:
     on: str = ""
     kind: str = ""
     subject_kind: str = ""
+    full_name: bool = False
     value_class: str = ""
     units: tuple[str, ...] = ()
     date: str = ""

@@ -1,8 +1,9 @@
 """What a rule's match names: things, words, figures and dates, read from the groups of its pattern."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from kg.mapping import mappings
 from kg.model import Item, Quantity, Text, Value
@@ -60,9 +61,11 @@ def _is_of(page: Page, item: Item, kind: str) -> bool:
         return True
     if kind == COUNTRIES:
         return bool({item.title, item.label} & page.language.country_titles)
-    words = f"{item.label} {item.title or ''}".casefold().replace(",", " ").split()
-    kinds: Mapping[str, Mapping[str, Sequence[str]]] = rules(page.language.code).grammar.get("kinds", {})
+    words = list(dict.fromkeys(f"{item.label} {item.title or ''}".casefold().replace(",", " ").split()))
+    kinds: Mapping[str, Mapping[str, Any]] = rules(page.language.code).grammar.get("kinds", {})
     table = kinds[kind] if kind in kinds else page.language.words[kind]
+    if len(words) == 1 and table.get("single"):
+        return True
     return any(word in table["words"] or word.endswith(tuple(table.get("endings", ()))) for word in words)
 
 
@@ -89,7 +92,12 @@ def _things(match: Match) -> Values:
     page = match.reading.sentence.page
     rule = match.rule
     for member in members(match.reading, match.found.start("things"), grammar(page.language)):
-        wanted = _is_of(page, member.item, rule.of) and not (rule.not_of and _is_of(page, member.item, rule.not_of))
+        named = not rule.full_name or " " in member.item.label
+        wanted = (
+            named
+            and _is_of(page, member.item, rule.of)
+            and not (rule.not_of and _is_of(page, member.item, rule.not_of))
+        )
         yield member.item if wanted else None
 
 
