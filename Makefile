@@ -3,6 +3,9 @@
 # make evaluate  precision and recall over all labelled articles
 # make bench   where the time goes, phase by phase
 # make docs    docs/reference.md from commands, shapes, queries, mappings and cases; what the commands in docs/ print
+# make site     the pages of output/ as files, under site/
+# make screenshots  the pictures in docs/explorer.md, from the pages as they are (needs Chromium)
+# make assets   the browser libraries under kg/web/static, from npm
 # make format  lets ruff lay out and mend what it can
 #
 # All of them set up .venv first, and only when pyproject.toml or the dev extra asks for it. PYTHON=… chooses the interpreter.
@@ -15,7 +18,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; $(NEWEST)' 2>/dev/null && { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := graph
-.PHONY: graph test lint types floors pytest evaluate format docs bench clean
+.PHONY: graph test lint types floors pytest evaluate format docs bench site screenshots assets clean
 
 graph: $(READY)
 	$(BIN)/kg build examples/Hamhung.wikitext -o output/
@@ -49,6 +52,15 @@ docs: graph
 	$(BIN)/python docs/examples.py
 	$(BIN)/python docs/pictures.py
 
+site: graph
+	$(BIN)/kg site output/ -o site/
+
+screenshots: graph
+	$(BIN)/python tools/screenshots.py
+
+assets: $(READY)
+	$(BIN)/python tools/assets.py
+
 bench: $(READY)
 	$(BIN)/python -m benchmarks.build
 
@@ -61,4 +73,4 @@ $(READY): pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache

@@ -13,6 +13,8 @@ from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.run import build
 from kg.web.folding import folded, grams
@@ -487,7 +489,10 @@ def test_pages_come_from_the_index_that_is_there(tmp_path: Path) -> None:
     [
         ("1945-08-22", "22 August 1945", 1945.64, 1945.643, (False, False)),
         ("1955/1962", "1955–1962", 1955, 1963, (False, False)),
-        ("199X", "1990s", 1990, 2000, (True, True)), ("1335~", "c. 1335", 1335, 1336, (True, True)),
+        ("199X", "1990s", 1990, 2000, (True, True)), ("18XX", "19th century", 1800, 1900, (True, True)),
+        ("-00XX", "1st century BC", -99, 1, (True, True)),
+        ("0XXX", "1st millennium", 0, 1000, (True, True)), ("201X~", "c. 2010s", 2010, 2020, (True, True)),
+        ("1335~", "c. 1335", 1335, 1336, (True, True)),
         ("-0019", "20 BC", -19, -18, (False, False)),
         ("1946/..", "since 1946", 1946, None, (False, True)), ("../1977", "until 1977", None, 1978, (True, False)),
         ("1948?", "1948?", 1948, 1949, (True, True)), ("1950-10", "October 1950", 1950.75, 1950.833, (False, False)),
@@ -501,6 +506,13 @@ def test_dates_in_words_and_on_an_axis(
     assert words(edtf) == shown
     assert (found.low, found.high) == (pytest.approx(low, abs=0.002), pytest.approx(high, abs=0.002))
     assert (found.soft_low, found.soft_high) == soft
+
+
+@given(st.text("0123456789X-/~?%.Y ", max_size=24))
+def test_no_date_is_too_odd_to_be_written(edtf: str) -> None:
+    assert isinstance(words(edtf), str)
+    found = period(edtf)
+    assert found is None or found.low is not None or found.high is not None
 
 
 @pytest.mark.parametrize("edtf", ["", "..", "../..", "XXXX", "nonsense", "/"])

@@ -1,6 +1,7 @@
 """Articles in German and Korean, read with the same code as English ones: what a reader finds in them."""
 
 import ast
+import json
 import os
 import re
 import shlex
@@ -335,3 +336,44 @@ def test_the_guide_shows_what_a_real_article_gives(tmp_path: Path) -> None:
     assert ran(Path.cwd(), command.replace("-o berlin", f"-o {tmp_path / 'berlin'}")) == printed.replace(
         "berlin/", f"{tmp_path / 'berlin'}/"
     )
+
+
+SMALL = {
+    "words.toml": "",
+    "values.toml": "[dates.months]\nenero = 1\nmayo = 5\n",
+    "lists.toml": '[topics."notable people"]\nphrases = ["personajes ilustres"]\n',
+    "infobox/entidad.toml": """
+[infobox]
+names = ["Entidad subnacional"]
+class = "schema:AdministrativeArea"
+
+[parameters]
+superficie = { reads = "quantity", property = "area", unit = "km2" }
+"huso horario" = { reads = "item", property = "located in time zone" }
+utc = { reads = "offset", property = "UTC timezone offset" }
+""",
+}
+SMALL_ARTICLE = """{{Entidad subnacional|superficie=12|huso horario=[[Hora central|CET]] (UTC+1)|utc=−7}}
+'''Villa''' es un municipio de [[España]].
+== Personajes ilustres ==
+* [[Ana Pérez]] (1801–1866), pintora.
+* [[Luis Gil]] (mayo de 1901 – 1966), escritor.
+"""
+
+
+def test_a_language_with_a_heading_months_and_one_infobox_works(added: Path) -> None:
+    for name, text in SMALL.items():
+        (added / "kg/mappings/es" / name).parent.mkdir(parents=True, exist_ok=True)
+        (added / "kg/mappings/es" / name).write_text(text, "utf-8")
+    (added / "Villa.wikitext").write_text(SMALL_ARTICLE, "utf-8")
+    printed = ran(added, "kg build Villa.wikitext --title Villa --lang es -o villa")
+    assert "not read" not in printed
+    assert "Error" not in printed
+    rows = [json.loads(line) for line in (added / "villa/statements.jsonl").read_text("utf-8").splitlines()]
+    found = {
+        (row["subject"]["label"], row["property"], row["value"].get("edtf") or row["value"].get("amount"))
+        for row in rows
+    }
+    assert {("Ana Pérez", P["date of birth"], "1801"), ("Ana Pérez", P["date of death"], "1866")} <= found
+    assert ("Villa", P["UTC timezone offset"], "-7") in found
+    assert ("Villa", P["area"], "12") in found

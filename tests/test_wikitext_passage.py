@@ -208,7 +208,7 @@ def test_every_character_knows_its_place_and_markup_is_taken_whole() -> None:
     words = read(text, 100)
     assert words.plain == "x H. is 319 m high"
     for index, character in enumerate(words.plain):
-        source = text[words.starts[index] - 100 : words.ends[index] - 100]
+        source = text[words.place(index)[0] - 100 : words.place(index)[1] - 100]
         assert source == character or character == " "
 
     def source_of(part: str) -> str:
@@ -238,10 +238,9 @@ def test_templates_by_name() -> None:
 
 def check(text: str, words: Passage, base: int) -> None:
     """Places grow and lie in the text, white space is single, anchors lie in the words, their wikitext in the text."""
-    assert len(words.starts) == len(words.ends) == len(words.plain)
-    assert all(one <= other for one, other in pairwise(words.starts))
-    assert all(one <= other for one, other in pairwise(words.ends))
-    assert all(base <= s < e <= base + len(text) for s, e in zip(words.starts, words.ends, strict=True))
+    places = [words.place(at) for at in range(len(words.plain))]
+    assert all(one[0] <= other[0] and one[1] <= other[1] for one, other in pairwise(places))
+    assert all(base <= s < e <= base + len(text) for s, e in places)
     assert words.plain == " ".join(words.plain.split())
     assert all(0 <= a.start <= a.end <= len(words.plain) for a in words.anchors)
     assert all(base <= a.source_start < a.source_end <= base + len(text) for a in words.anchors)

@@ -70,12 +70,13 @@ def shown(page: Page, address: str, name: str) -> None:
         page.locator(".text p mark").nth(12).hover()
     else:
         page.goto(f"{address}/{PAGES['thing']}")
-        place = page.locator("#f19, .facts .why").first if name == "why" else page.locator(".climate")
+        place = page.locator(".climate")
         if name == "why":
-            place = page.locator(".facts dt", has_text="population").first
-            place.locator("xpath=..").locator("summary").first.click()
+            sourced = page.locator("dd a", has_text="source")
+            place = page.locator(".claims .fact").filter(has=sourced).first
+            place.locator("summary").click()
         place.scroll_into_view_if_needed()
-        page.mouse.wheel(0, 120)
+        page.mouse.wheel(0, -160 if name == "climate" else 60)
     page.wait_for_timeout(400)
     page.screenshot(path=PICTURES / f"{name}.png")
 

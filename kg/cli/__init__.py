@@ -19,7 +19,10 @@ from kg.cli.failures import failure, print_error, usage_error
 from kg.files import os_error
 from kg.model import KgError
 
-COMMANDS = ("build", "check", "query", "export", "link", "diff", "explain", "why-not", "coverage", "evaluate", "serve")
+COMMANDS = (
+    *("build", "check", "query", "export", "link", "diff", "explain", "why-not", "coverage", "evaluate"),
+    *("serve", "site", "report"),
+)
 """In the order of work. Each is `kg.cli.<name>:command`; one whose module is not installed is not offered."""
 
 _BUG = 70  # EX_SOFTWARE of sysexits.h, not Python's 1: that is an answer here

@@ -68,9 +68,10 @@ def command(
 ) -> int:
     """Read articles and write what they state.
 
-    PATH is a wikitext file, a folder of them, a MediaWiki XML dump (.xml, .bz2, .gz) or - for standard input. The
-    folder gets graph.nq, .ttl, .trig, .jsonld, statements.jsonl, coverage.txt, shacl.txt, void.ttl and
-    ATTRIBUTION.md. Exit code 1: the graph breaks a shape (see shacl.txt); 2: something could not be read or written.
+    PATH is a wikitext file, a folder of them, a dump (MediaWiki XML, Wikimedia Enterprise JSON, page_change events,
+    Parquet, packed or not: docs/sources.md) or - for standard input. The folder gets graph.nq, .ttl, .trig, .jsonld,
+    statements.jsonl, coverage.txt, shacl.txt, void.ttl and ATTRIBUTION.md. Exit code 1: the graph breaks a shape (see
+    shacl.txt); 2: something could not be read or written.
     """
     from kg.linking import open_links
     from kg.run import build

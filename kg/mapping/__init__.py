@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kg.forms import broken_pattern, fit, read
+from kg.forms import broken_pattern, fit, forms, read
 from kg.mapping.infobox import Infobox, Infoboxes, Rule, compile_name, spelled
 from kg.mapping.sites import named_by
 from kg.mapping.tables import emptied, filled, rested
@@ -127,7 +127,12 @@ def table(code: str, name: str, full: str | None = None) -> dict[str, Any]:
     if full is None or full == code:
         return data
     common = data if code == ANY else filled(data, table(ANY, name))
-    return filled(common, emptied(read(FOLDER / full / f"{name}.toml")))
+    form = forms().get(name) if name in _WHOLE else None
+    return filled(common, emptied(read(FOLDER / full / f"{name}.toml"), form))
+
+
+_WHOLE = frozenset({"words"})
+"""Tables of which a language that does not fill them has every single value too."""
 
 
 def _language(

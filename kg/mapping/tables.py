@@ -34,10 +34,25 @@ def filled(own: Mapping[str, Any], on: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def emptied(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The lists and tables of a table without what stands in them: what a language has that does not fill them."""
-    return {
-        key: emptied(value) if isinstance(value, dict) else []
-        for key, value in table.items()
-        if isinstance(value, dict | list)
-    }
+def emptied(table: Mapping[str, Any], form: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What a language has that does not fill a table: its lists and tables, empty.
+
+    With the `form` of the table (`forms.toml`) also its single values that the form names: a pattern that matches
+    nothing, no words, no flag; a number is no word of a language and stays as it is.
+    """
+    found: dict[str, Any] = {}
+    for key, value in table.items():
+        inner = None if form is None else form.get(key, form.get(f"{key}!"))
+        if isinstance(value, dict):
+            found[key] = emptied(value, inner if isinstance(inner, dict) else None)
+        elif isinstance(value, list):
+            found[key] = []
+        elif inner in _NOTHING:
+            found[key] = _NOTHING[inner]
+        elif inner == "number":
+            found[key] = value
+    return found
+
+
+_NOTHING = {"pattern": "(?!)", "text": "", "flag": False}
+"""What a single value is that a language does not give."""

@@ -201,7 +201,8 @@ def plain_value(value: Text | Quantity | Time | Url | Media) -> Row:
 
 def _reference(citation: Citation) -> Row:
     cited = citation.reference
-    return {"url": cited.url, "title": cited.title, "name": cited.name, "scope": citation.scope, "text": cited.text}
+    found = {"url": cited.url, "title": cited.title, "name": cited.name, "scope": citation.scope, "text": cited.text}
+    return {**found, "archive": cited.archive_url} if cited.archive_url else found
 
 
 def _evidence(e: Evidence) -> Row:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from kg.forms import read
-from kg.model import KgError
 
 _FOLDER = Path(__file__).resolve().parent.parent / "mappings"
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -19,23 +18,32 @@ END = r"(?![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])"
 _CODE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8}){0,3}")
 
 
+def _file_of(lang: str, name: str) -> Path | None:
+    """A file of a language's tables, or of the language that its code narrows (`en-GB`); None for a code without."""
+    code = lang.casefold()
+    while _CODE.fullmatch(code):
+        path = _FOLDER / code / name
+        if path.is_file():
+            return path
+        code = code.rpartition("-")[0]
+    return None
+
+
 @lru_cache(maxsize=32)
 def tables(lang: str) -> Mapping[str, Any]:
     """The tables of one language; a language without a file has none and still reads ISO dates, digits and symbols.
 
-    Raises KgError when `lang` is not the form of a language code or its file is malformed.
+    Raises KgError when its file is malformed.
     """
-    if not _CODE.fullmatch(lang):
-        raise KgError(f"{lang!r} is not a language code", "give a code such as en, de or zh-hant")
-    path = _FOLDER / lang / "values.toml"
-    return read(path) if path.is_file() else {}
+    path = _file_of(lang, "values.toml")
+    return read(path) if path else {}
 
 
 @lru_cache(maxsize=32)
 def inline_rules(lang: str) -> tuple[Mapping[str, Any], ...]:
     """The `[[inline]]` groups of the language's `templates.toml`, behind those of the language that it extends."""
-    path = _FOLDER / lang / "templates.toml"
-    if not _CODE.fullmatch(lang) or not path.is_file():
+    path = _file_of(lang, "templates.toml")
+    if path is None:
         return ()
     table = read(path)
     wider = table.get("extends")
@@ -45,8 +53,8 @@ def inline_rules(lang: str) -> tuple[Mapping[str, Any], ...]:
 @lru_cache(maxsize=32)
 def countries(lang: str) -> Mapping[str, str]:
     """Country templates and codes with the country's name."""
-    path = _FOLDER / lang / "countries.toml"
-    return read(path) if path.is_file() else {}
+    path = _file_of(lang, "countries.toml")
+    return read(path) if path else {}
 
 
 @lru_cache(maxsize=1)
@@ -96,6 +104,17 @@ _LONGEST_CHAIN = 12
 """Letters in the longest chain of particles."""
 
 
+class Phrases(dict[str, str]):
+    """Phrases of a table with what they mean, and the words with which any begins."""
+
+    __slots__ = ("firsts",)
+
+    def __init__(self, meanings: Mapping[str, str]) -> None:
+        super().__init__(meanings)
+        self.firsts = frozenset(words.split(" ")[0] for words in self)
+
+
+@lru_cache(maxsize=8192)
 def phrase(words: str) -> str:
     """The form under which phrases are compared: case-folded, single spaces, straight apostrophes."""
     return " ".join(words.replace("’", "'").casefold().split())

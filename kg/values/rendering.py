@@ -109,8 +109,8 @@ def _lines(text: Passage, start: int, end: int) -> str:
     pieces, at = list[str](), start
     for gap in _DIGITS_APART.finditer(text.plain, start, end):
         place = gap.start()
-        stop = text.runs.end(place)
-        if text.runs.start(place + 1) - stop >= _SHORTEST_BREAK and stop - text.runs.start(place) == 1:
+        start, behind = text.place(place)
+        if behind - start == 1 and text.place(place + 1)[0] - behind >= _SHORTEST_BREAK:
             pieces += [text.plain[at:place], ";"]
             at = place
     pieces.append(text.plain[at:end])

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -66,6 +66,8 @@ class Fact:
     certainty: str
     why: Why
     breaks: tuple[str, ...] = ()
+    also: tuple[Why, ...] = ()
+    """Other places of the articles that state the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def drawn(name: str) -> str:
 def grouped(facts: Iterable[Fact]) -> tuple[Group, ...]:
     """Sorts facts into the sections of a page, in each by property in the order of the sections' table."""
     found: dict[str, dict[str, list[Fact]]] = {}
-    for fact in facts:
+    for fact in joined(facts):
         found.setdefault(_section(fact.property), {}).setdefault(fact.property, []).append(fact)
     groups = []
     for group in settings()["group"]:
@@ -108,6 +110,16 @@ def grouped(facts: Iterable[Fact]) -> tuple[Group, ...]:
             entries = tuple((rows[prop][0].label, rows[prop][0].note, tuple(rows[prop])) for prop in ranked)
             groups.append(Group(group["id"], group["title"], entries, bool(group.get("folded"))))
     return tuple(groups)
+
+
+def joined(facts: Iterable[Fact]) -> list[Fact]:
+    """Joins facts that state the same in several places into one with several reasons."""
+    found: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        key = (fact.property, fact.value, fact.conditions, fact.certainty)
+        known = found.get(key)
+        found[key] = fact if known is None else replace(known, also=(*known.also, fact.why))
+    return list(found.values())
 
 
 @cache
@@ -166,12 +178,22 @@ def _why(
         where=e["where"],
         rule=rule,
         article=e.get("template") or e["page"],
-        page=f"{root}article/{quoted(article['slug'])}.html#f{number}" if article else None,
+        page=_place_in_article(explorer, article, number, row["property"], root),
         live=fragment_link(live, plain) if live and shown else live,
         cited=tuple(map(_cited, row["references"])),
         quote=e["quote"],
         place=f"{e['start']}–{e['end']}",
     )
+
+
+def _place_in_article(explorer: Explorer, article: sqlite3.Row | None, number: int, prop: str, root: str) -> str | None:
+    """Returns the address at which the article's page lights the fact up; links are seen there, and not listed."""
+    if article is None:
+        return None
+    listed = prop != P["links to"]
+    if explorer.alone:
+        return f"#af{number}" if listed and not article["template"] else "#text"
+    return f"{root}article/{quoted(article['slug'])}.html" + (f"#f{number}" if listed else "")
 
 
 def _cited(reference: Row) -> Cited:
@@ -186,16 +208,19 @@ def entity_link(explorer: Explorer, iri: str, label: str, root: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(address, label) if address else Markup("{}").format(label)
 
 
+def class_link(explorer: Explorer, kind: str, root: str) -> Markup:
+    """Returns a link to the list of a class."""
+    if explorer.alone:
+        return Markup("{}").format(class_label(kind))
+    live, name = f"things.html?class={quote(kind)}", f"class/{quote(kind.rpartition(':')[2])}.html"
+    return Markup('<a href="{}{}">{}</a>').format(root, live if explorer.live else name, class_label(kind))
+
+
 def value_html(explorer: Explorer, value: Row, root: str) -> Markup:
     """Returns a value as HTML: links to pages, words with their language, files by name."""
     match value["type"]:
         case "item" if value.get("class"):
-            kind = value["class"]
-            return (
-                Markup('<a href="{}things.html?class={}">{}</a>').format(root, quote(kind), class_label(kind))
-                if (explorer.live)
-                else Markup('<a href="{}class/{}.html">{}</a>').format(root, kind.rpartition(":")[2], class_label(kind))
-            )
+            return class_link(explorer, value["class"], root)
         case "item":
             return entity_link(explorer, value["iri"], value["label"], root)
         case "text" if value["lang"]:

@@ -121,6 +121,31 @@ def statements_about(index: Index, entity: int, limit: int = 5000) -> list[sqlit
     return index.rows("SELECT * FROM statement WHERE subject = ? ORDER BY id LIMIT ?", (entity, limit))
 
 
+MOST_OF_A_PROPERTY = 25
+"""Statements of one property that a page shows; all of them stand in its JSON and CSV."""
+
+_MOST_OF_ALL = 150
+
+
+def statements_shown(index: Index, entity: int, climate: str) -> tuple[list[sqlite3.Row], dict[str, int]]:
+    """Returns the statements about an entity that its page shows, and how many each property has that has more.
+
+    Climate normals, which a page draws, are all there; so are all statements of an entity with few of them.
+    """
+    sizes = index.rows(
+        "SELECT property, count(*) AS size FROM statement WHERE subject = ? GROUP BY property", (entity,)
+    )
+    if sum(row["size"] for row in sizes if row["property"] != climate) <= _MOST_OF_ALL:
+        return statements_about(index, entity), {}
+    rows = index.rows(
+        "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY property ORDER BY id) AS place FROM statement "
+        "WHERE subject = ?) WHERE place <= ? OR property = ? ORDER BY id",
+        (entity, MOST_OF_A_PROPERTY, climate),
+    )
+    more = {row["property"]: row["size"] for row in sizes if row["size"] > MOST_OF_A_PROPERTY}
+    return rows, more
+
+
 def statements_naming(index: Index, entity: int, limit: int = 500) -> list[sqlite3.Row]:
     """Returns the statements about others that name an entity, in the order of the articles."""
     return index.rows(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
 from kg import __version__
+from kg.model import KgError
 from kg.vocab import P, classes, expand
 from kg.web import listing, related
-from kg.web.articles import Reading, reading
+from kg.web.articles import reading
 from kg.web.climate import climates
 from kg.web.explorer import Explorer, quoted
 from kg.web.facts import drawn, facts_of, grouped
@@ -111,10 +115,9 @@ def class_counts(explorer: Explorer, limit: int = 40) -> list[sqlite3.Row]:
 
 def coverage(explorer: Explorer, article: int | None = None) -> dict[str, int]:
     """Counts what became of each part of the articles, or of one, by the four kinds of coverage."""
-    where, values = ("article = ? AND ", [article]) if article is not None else ("", [])
+    where, values = ("WHERE article = ?", [article]) if article is not None else ("", [])
     rows = explorer.index.rows(
-        f"SELECT outcome, count(*) AS size FROM coverage WHERE {where} kind NOT IN ('conflict', 'problem') "
-        "GROUP BY outcome",
+        f"SELECT outcome, sum(size) AS size FROM outcome {where} GROUP BY outcome",
         values,
     )
     found: Counter[str] = Counter()
@@ -123,49 +126,44 @@ def coverage(explorer: Explorer, article: int | None = None) -> dict[str, int]:
     return {name: found[name] for name in COVERAGE}
 
 
+_NAMES = (
+    "label", "native label", "alternative label", "McCune-Reischauer romanization", "Revised Romanization",
+)  # fmt: skip
+
+
 def entity(explorer: Explorer, row: sqlite3.Row) -> str:
     """The page of a thing: its names, its facts with why, what it is a part of, who names it."""
     root = "../" * (row["slug"].count("/") + 1)
+    return page(explorer, "thing", root, **entity_values(explorer, row, root))
+
+
+def entity_values(explorer: Explorer, row: sqlite3.Row, root: str) -> dict[str, Any]:
+    """Returns what the page of a thing shows."""
     index = explorer.index
-    about = listing.statements_about(index, row["id"])
+    about, more = listing.statements_shown(index, row["id"], drawn("climate"))
     naming = listing.statements_naming(index, row["id"])
-    climate = climates(json.loads(each["row"]) for each in about if each["property"] == drawn("climate"))
-    plain = [each for each in about if each["certainty"] == "asserted"]
-    facts = facts_of(explorer, [each for each in plain if each["property"] != drawn("climate")], root)
-    measured = facts_of(explorer, [each for each in plain if each["property"] == drawn("climate")][:1], root)
-    hedged = facts_of(explorer, [each for each in about if each["certainty"] != "asserted"], root)
-    names = [
-        fact
-        for fact in facts
-        if fact.property
-        in (
-            P["label"],
-            P["native label"],
-            P["alternative label"],
-            P["McCune-Reischauer romanization"],
-            P["Revised Romanization"],
-        )
-    ]
-    return page(
-        explorer,
-        "thing",
-        root,
-        entity=row,
-        groups=grouped(facts),
-        climates=climate,
-        measured=measured,
-        hedged=hedged,
-        names=related.once(names, row["label"]),
-        events=related.events(explorer, row["id"], root),
-        claims=related.claims(explorer, row["id"], root),
-        people=related.people(explorer, naming, root),
-        division=related.divisions(explorer, row["id"], root),
-        mentioned=related.mentions(explorer, naming, root),
-        jsonld=data_block(schema_org(row, facts)),
-        kinds=related.kinds(explorer, row["id"]),
-        where=coordinate(row["lat"], row["lon"]) if row["lat"] is not None else "",
-        graph=related.neighbourhood(explorer, row, root),
-    )
+    normals = [each for each in about if each["property"] == drawn("climate")]
+    others = [each for each in about if each["property"] != drawn("climate")]
+    facts = facts_of(explorer, [each for each in others if each["certainty"] == "asserted"], root)
+    names = {P[label] for label in _NAMES}
+    return {
+        "entity": row,
+        "more": {property_label(prop): size for prop, size in more.items()},
+        "groups": grouped(facts),
+        "climates": climates(json.loads(each["row"]) for each in normals),
+        "measured": facts_of(explorer, normals[:1], root),
+        "hedged": facts_of(explorer, [each for each in others if each["certainty"] != "asserted"], root),
+        "names": related.once([fact for fact in facts if fact.property in names], row["label"]),
+        "events": related.events(explorer, row["id"], root),
+        "claims": related.claims(explorer, row["id"], root),
+        "people": related.people(explorer, naming, root),
+        "division": related.divisions(explorer, row["id"], root),
+        "mentioned": related.mentions(explorer, naming, root),
+        "jsonld": data_block(schema_org(row, facts)),
+        "kinds": related.kinds(explorer, row["id"]),
+        "where": coordinate(row["lat"], row["lon"]) if row["lat"] is not None else "",
+        "graph": related.neighbourhood(explorer, row, root),
+    }
 
 
 def schema_org(row: sqlite3.Row, facts: Iterable[Any]) -> dict[str, Any]:
@@ -194,7 +192,39 @@ def schema_org(row: sqlite3.Row, facts: Iterable[Any]) -> dict[str, Any]:
 def article(explorer: Explorer, row: sqlite3.Row) -> str:
     """An article's text beside its statements."""
     root = "../" * (row["slug"].count("/") + 1)
-    read: Reading = reading(explorer, row, root)
-    subject = explorer.address(row["iri"], root)
-    numbers = coverage(explorer, row["id"])
-    return page(explorer, "article", root, article=row, reading=read, subject=subject, coverage=numbers)
+    return page(explorer, "article", root, **article_values(explorer, row, root))
+
+
+def article_values(explorer: Explorer, row: sqlite3.Row, root: str) -> dict[str, Any]:
+    """Returns what the page of an article shows."""
+    return {
+        "article": row,
+        "reading": reading(explorer, row, root),
+        "subject": explorer.address(row["iri"], root),
+        "coverage": coverage(explorer, row["id"]),
+    }
+
+
+def report(explorer: Explorer, row: sqlite3.Row) -> str:
+    """One page that holds all: what an article states, its text, the table; with style and script inside."""
+    entity_row = explorer.index.row("SELECT * FROM entity WHERE iri = ?", (row["iri"],))
+    if entity_row is None:
+        raise KgError(f"{row['page']}: states nothing", "is it the wikitext of an article?")
+    every = explorer.index.rows("SELECT * FROM statement WHERE article = ? ORDER BY start, end, id", (row["id"],))
+    style, script = (files("kg.web").joinpath(f"static/{name}").read_text("utf-8") for name in ("kg.css", "kg.js"))
+    return page(
+        explorer,
+        "report",
+        "",
+        **entity_values(explorer, entity_row, ""),
+        **article_values(explorer, row, ""),
+        every=facts_of(explorer, every, ""),
+        style=Markup(style),
+        script=Markup(script),
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+    )
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -36,32 +36,40 @@ class Run:
 def styles(nodes: Iterable[Node]) -> dict[int, tuple[int, tuple[Face, ...]]]:
     """For the place of each run of apostrophes in `nodes`: how many of them are text, and what the others toggle."""
     found: dict[int, tuple[int, tuple[Face, ...]]] = {}
+    runs: list[Run | None] = []
+    _add_runs(nodes, runs)
     line: list[Run] = []
-    for run in _runs(nodes):
-        if run is None:
+    for run in runs:
+        if run is not None:
+            line.append(run)
+        elif line:
             found.update(_balanced(line))
             line = []
-        else:
-            line.append(run)
-    found.update(_balanced(line))
+    if line:
+        found.update(_balanced(line))
     return found
 
 
-def _runs(nodes: Iterable[Node]) -> Iterator[Run | None]:
-    """The runs of visible words in order, None for the end of a line; templates and footnotes balance their own."""
+def _add_runs(nodes: Iterable[Node], runs: list[Run | None]) -> None:
+    """Add the runs of visible words in order, None for the end of a line; templates and footnotes balance their own."""
     for node in nodes:
-        if isinstance(node, Words):
-            for match in _RUN.finditer(node.text):
-                at = match.start()
-                yield (
-                    None
-                    if match.group() == "\n"
-                    else Run(node.start + at, len(match.group()), node.text[max(at - 2, 0) : at])
-                )
-        elif isinstance(node, Link | WebLink):
-            yield from _runs(node.label)
-        elif isinstance(node, Element) and node.tag not in _RAW:
-            yield from _runs(node.nodes)
+        kind = type(node)
+        if kind is Words:
+            text = node.text  # type: ignore[union-attr]
+            if "''" in text:
+                _add_runs_of(text, node.start, runs)
+            elif runs and runs[-1] is not None and "\n" in text:
+                runs.append(None)
+        elif kind is Link or kind is WebLink:
+            _add_runs(node.label, runs)  # type: ignore[union-attr]
+        elif kind is Element and node.tag not in _RAW:  # type: ignore[union-attr]
+            _add_runs(node.nodes, runs)  # type: ignore[union-attr]
+
+
+def _add_runs_of(text: str, place: int, runs: list[Run | None]) -> None:
+    for match in _RUN.finditer(text):
+        at = match.start()
+        runs.append(None if match.group() == "\n" else Run(place + at, len(match.group()), text[max(at - 2, 0) : at]))
 
 
 def _balanced(line: list[Run]) -> Iterator[tuple[int, tuple[int, tuple[Face, ...]]]]:

@@ -17,6 +17,8 @@ MAX_DEPTH = 40
 """Levels of markup in one piece, as many as MediaWiki's template depth once was; the deepest of 320 articles has 9."""
 
 _MARKUP = re.compile(r"[\n\[{<&]|//|mailto:|__|''|\A[*#:;]|\A----", re.IGNORECASE)
+_MAY_MARK = re.compile(r"[\n\[{<&/:_'*#;-]")
+"""A character without which there is no markup."""
 _OPENING = re.compile(r"<([A-Za-z]+)[^<>]*>")
 _ATTRIBUTE = re.compile(
     r"(?<![\w-])(?P<key>name|group)\s{0,9}=\s{0,9}(?:\"(?P<a>[^\"]{0,500})\"|'(?P<b>[^']{0,500})'|(?P<c>[^\s>]+))",
@@ -31,13 +33,34 @@ def parse(text: str, start: int = 0) -> tuple[Node, ...]:
 
     Raises PieceTooHard when markup is nested more than MAX_DEPTH deep.
     """
-    if not _MARKUP.search(text):
+    if not _has_markup(text):
         return (Words(start, start + len(text), text),) if text else ()
     spans = read_spans(text)[0]
-    deepest = max((span.height for span in spans), default=0)
+    _refuse_deep(spans)
+    return tuple(_Piece(text, start, 0).region(0, len(text), spans, 0, lists=True))
+
+
+def parse_stretch(text: str, start: int, end: int, spans: list[Span]) -> tuple[Node, ...]:
+    """The nodes of `text[start:end]`, whose outermost spans are known; those in footnotes only where it is one.
+
+    Raises PieceTooHard as `parse` does, and gives the same nodes.
+    """
+    words = text[start:end]
+    if not _has_markup(words):
+        return (Words(start, end, words),) if words else ()
+    _refuse_deep(spans)
+    is_note = len(spans) == 1 and spans[0].kind == "ref" and (spans[0].start, spans[0].end) == (start, end)
+    return tuple(_Piece(text, 0, start, notes=is_note).region(start, end, spans, 0, lists=True))
+
+
+def _has_markup(text: str) -> bool:
+    return _MAY_MARK.search(text) is not None and _MARKUP.search(text) is not None
+
+
+def _refuse_deep(spans: list[Span]) -> None:
+    deepest = max([span.height for span in spans], default=0)
     if deepest >= MAX_DEPTH:
         raise PieceTooHard(f"markup is nested {deepest + 1} deep, more than {MAX_DEPTH}")
-    return tuple(_Piece(text, start).region(0, len(text), spans, 0, lists=True))
 
 
 def template_name(text: str, span: Span) -> str:
@@ -56,15 +79,14 @@ def template_name(text: str, span: Span) -> str:
 
 
 class _Piece:
-    """A piece under reading: places within `text` become places of the page by `base`."""
+    """A piece under reading, `text[begin:…]`; places within `text` become places of the page by `base`."""
 
-    def __init__(self, text: str, base: int) -> None:
-        self.text = text
-        self.base = base
+    def __init__(self, text: str, base: int, begin: int, *, notes: bool = True) -> None:
+        self.text, self.base, self.begin, self.notes = text, base, begin, notes
 
     def region(self, start: int, end: int, spans: list[Span], depth: int, *, lists: bool = False) -> list[Node]:
         """The nodes of `text[start:end]`, whose outermost spans are `spans`; `lists`: a bullet may begin it."""
-        row = Row(self.text, self.base, MAX_DEPTH - depth)
+        row = Row(self.text, self.base, self.begin, MAX_DEPTH - depth)
         for span in spans:
             row.read(start, span.start, lists=lists)
             row.nodes += self.node(span, depth + 1 + len(row.stack))
@@ -142,7 +164,7 @@ class _Piece:
         said = {m["key"].lower(): m for m in _ATTRIBUTE.finditer(self.text, span.start, opening - 1 - empty)}
         name, group = (_attribute(said.get(key)) for key in ("name", "group"))
         nodes: list[Node] = []
-        if not empty:
+        if not empty and self.notes:
             close = self.text.rindex("</", span.start, span.end)
             nodes = self.region(opening, close, span.children, depth, lists=True)
         return Ref(self.base + span.start, self.base + span.end, name, group, tuple(nodes))
@@ -174,10 +196,14 @@ def _attribute(match: re.Match[str] | None) -> str | None:
 
 def _bounds(nodes: tuple[Node, ...], place: int) -> tuple[int, int]:
     """Where a value begins and ends, white space and comments at its edges left out."""
-    seen = [n for n in nodes if not isinstance(n, Hidden) and not (isinstance(n, Words) and n.text.isspace())]
-    if not seen:
+    first = next((n for n in nodes if _is_seen(n)), None)
+    if first is None:
         return place, place
-    first, last = seen[0], seen[-1]
+    last = first if len(nodes) == 1 else next(n for n in reversed(nodes) if _is_seen(n))
     lead = len(first.text) - len(first.text.lstrip()) if isinstance(first, Words) else 0
     trail = len(last.text) - len(last.text.rstrip()) if isinstance(last, Words) else 0
     return first.start + lead, last.end - trail
+
+
+def _is_seen(node: Node) -> bool:
+    return not (node.text.isspace() if isinstance(node, Words) else isinstance(node, Hidden))

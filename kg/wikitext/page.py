@@ -21,13 +21,13 @@ from kg.model import (
     Value,
 )
 from kg.wikitext.blocks import Block, blocks
-from kg.wikitext.inline import parse
+from kg.wikitext.inline import parse, parse_stretch
 from kg.wikitext.language import Language
 from kg.wikitext.link_index import linked
 from kg.wikitext.nodes import Node, Parameter, PieceTooHard, Template
 from kg.wikitext.parts import ListItem, Section, Sentence, sections
 from kg.wikitext.passage import Anchor, Passage, Shown, passage
-from kg.wikitext.scan import Scan, Span, between, scan
+from kg.wikitext.scan import Scan, Span, between, scan, spans_of
 from kg.wikitext.sentences import split
 from kg.wikitext.tables import Table, read_table
 from kg.wikitext.template_names import TemplateNames
@@ -62,6 +62,7 @@ class Page:
     _tables: dict[int, Table] = field(default_factory=dict)
     _nodes: dict[tuple[int, int], tuple[Node, ...]] = field(default_factory=dict)
     _passages: dict[tuple[int, int], Passage] = field(default_factory=dict)
+    _rendered: dict[int, tuple[tuple[Node, ...], Passage]] = field(default_factory=dict)
     _sentences: list[Sentence] | None = None
     _items: list[ListItem] | None = None
     _known: dict[str, Item] | None = None
@@ -86,11 +87,17 @@ class Page:
         return self.sections[bisect_right(self.sections, place, key=lambda s: s.start) - 1]
 
     def nodes(self, start: int, end: int) -> tuple[Node, ...]:
-        """The inline nodes of `text[start:end]`; none, and an entry in `hard`, where the piece is too hard to parse."""
+        """The inline nodes of `text[start:end]`; none, and an entry in `unparsed`, where it is too hard to parse.
+
+        What stands in footnotes is left out where the stretch is not itself a footnote.
+        """
         key = (start, end)
         if key not in self._nodes:
             try:
-                self._nodes[key] = parse(self.text[start:end], start)
+                spans = spans_of(self.scan.spans, start, end)
+                self._nodes[key] = (
+                    parse(self.text[start:end], start) if spans is None else parse_stretch(self.text, start, end, spans)
+                )
             except PieceTooHard as error:
                 self.unparsed[start] = str(error)
                 self._nodes[key] = ()
@@ -105,7 +112,11 @@ class Page:
 
     def render(self, nodes: Iterable[Node]) -> Passage:
         """Nodes of this page as a reader sees them."""
-        return passage(tuple(nodes), self.language, self.render_unknown)
+        nodes = tuple(nodes)
+        known = self._rendered.get(id(nodes))
+        if known is None or known[0] is not nodes:
+            known = self._rendered[id(nodes)] = nodes, passage(nodes, self.language, self.render_unknown)
+        return known[1]
 
     def written(self, parameter: Parameter) -> str:
         """A value as it is written: in the article, or on the template page that the whole of it is a call of."""

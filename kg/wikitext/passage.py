@@ -1,27 +1,25 @@
 """Wikitext as a reader sees it, with a way back: each character of the plain text knows its place in the source."""
 
 import re
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Literal
 
 from kg.wikitext.bold_italic import Face, styles
 from kg.wikitext.inline_templates import transclude
 from kg.wikitext.language import Language
 from kg.wikitext.nodes import Character, Element, Link, Node, Ref, Template, WebLink, Words
-from kg.wikitext.source_map import SourceMap
 from kg.wikitext.titles import Target, target
 
 AnchorKind = Literal["link", "elsewhere", "url", "template", "ref", "bold", "italic", "lang", "image", "unknown"]
 
 _APOSTROPHES = re.compile(r"'{2,}|\n")
 # White space and characters that nobody sees (zero-width space, directional marks, soft hyphen, byte-order mark).
-_GAP = re.compile(r"[\s\u200b\u200e\u200f\u00ad\ufeff]+")
-# A gap that is not one plain space.
-_WIDE_GAP = re.compile(r"[\s\u200b\u200e\u200f\u00ad\ufeff]{2,}|[^\S ]|[\u200b\u200e\u200f\u00ad\ufeff]")
+_ODD = re.compile(r"[\s\u200b\u200e\u200f\u00ad\ufeff](?:[\s\u200b\u200e\u200f\u00ad\ufeff]+|(?<! ))")
+"""Every run of them but a single space, which stands in the plain text as it is."""
 _SPACE = re.compile(r"\s")
 _BREAKS = frozenset({"br", "p", "div", "li", "dd", "dt", "tr", "td", "hr", "ul", "ol", "blockquote", "center"})
 _UNSEEN = frozenset(
@@ -31,6 +29,7 @@ _UNSEEN = frozenset(
 _LITERAL = frozenset({"nowiki", "pre", "chem", "ce", "syntaxhighlight", "source"})
 
 
+# Nobody changes an anchor: it is not frozen because a frozen one costs three times as much to make.
 @dataclass(slots=True, unsafe_hash=True)
 class Anchor:
     """A stretch `plain[start:end]` with meaning: a link and its target, a language, bold, or a template's words.
@@ -55,22 +54,31 @@ class Anchor:
 class Passage:
     """Plain text of a piece of wikitext: white space single, markup gone, links, refs and templates kept as anchors.
 
-    `runs` know where each character comes from; places grow with the text. Outer anchors come before inner ones.
+    `place(i)` is where `plain[i]` comes from; places grow with i. Outer anchors come before inner ones. Places are kept
+    as runs: the characters from `runs[k]` on stand in the wikitext from `run_starts[k]` on, one by one; where
+    `run_ends[k]` is not -1, all of them come from the one place that ends there.
     """
 
     plain: str
-    runs: SourceMap
     anchors: tuple[Anchor, ...]
+    runs: list[int]
+    run_starts: list[int]
+    run_ends: list[int]
 
-    @property
-    def starts(self) -> "array[int]":
-        """Where each character begins in the wikitext."""
-        return array("l", map(self.runs.start, range(len(self.plain))))
+    def place(self, at: int) -> tuple[int, int]:
+        """The place in the wikitext of the character `plain[at]`."""
+        run = bisect_right(self.runs, at) - 1
+        start, end = self.run_starts[run], self.run_ends[run]
+        if end >= 0:
+            return start, end
+        start += at - self.runs[run]
+        return start, start + 1
 
-    @property
-    def ends(self) -> "array[int]":
-        """Where each character ends in the wikitext."""
-        return array("l", map(self.runs.end, range(len(self.plain))))
+    def shown(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the plain text `start:end` of the wikitext shows; an empty stretch where it does not."""
+        places = range(len(self.plain))
+        low = bisect_right(places, start, key=lambda at: self.place(at)[1])
+        return low, max(low, bisect_left(places, end, key=lambda at: self.place(at)[0]))
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The place in the wikitext of `plain[start:end]`; markup whose words all lie inside is taken whole."""
@@ -79,7 +87,7 @@ class Passage:
             return (0, 0)
         start = min(max(start, 0), size - 1)
         end = min(max(end, start + 1), size)
-        low, high = self.runs.start(start), self.runs.end(end - 1)
+        low, high = self.place(start)[0], self.place(end - 1)[1]
         for anchor in self._from(start, end):
             if anchor.start < anchor.end <= end:
                 low, high = min(low, anchor.source_start), max(high, anchor.source_end)
@@ -87,12 +95,15 @@ class Passage:
 
     def within(self, start: int, end: int, *kinds: AnchorKind) -> Iterator[Anchor]:
         """The anchors of these kinds that lie in `plain[start:end]` or at its edges, in order."""
-        return (a for a in self._from(start, end) if a.kind in kinds and a.end <= end)
+        return iter([a for a in self._from(start, end) if a.kind in kinds and a.end <= end])
 
     def _from(self, start: int, end: int) -> tuple[Anchor, ...]:
         """The anchors that begin in `start:end`, its end included."""
-        low = bisect_left(self.anchors, start, key=lambda anchor: anchor.start)
-        return self.anchors[low : bisect_right(self.anchors, end, low, key=lambda anchor: anchor.start)]
+        anchors = self.anchors
+        if not anchors or anchors[-1].start < start:
+            return ()
+        low = bisect_left(anchors, start, key=_start)
+        return anchors[low : bisect_right(anchors, end, low, key=_start)]
 
     @property
     def links(self) -> list[Anchor]:
@@ -106,9 +117,7 @@ class Passage:
                 yield anchor.node
 
 
-def _anchor_order(anchor: Anchor) -> tuple[int, int, int, int]:
-    """Where an anchor begins, outer ones first."""
-    return (anchor.start, -anchor.end, anchor.source_start, -anchor.source_end)
+_start = attrgetter("start")
 
 
 Shown = Callable[[Template], str | None]
@@ -123,14 +132,20 @@ def passage(nodes: tuple[Node, ...], language: Language, shown: Shown | None = N
 
 
 class Writer:
-    """The plain text under construction."""
+    """The plain text under construction: `size` characters in `pieces`, `blank` where a space would add nothing."""
+
+    __slots__ = (
+        *("language", "shown", "pieces", "size", "blank", "runs", "run_starts", "run_ends"),
+        *("anchors", "faces", "open_faces"),
+    )
 
     def __init__(self, language: Language, shown: Shown | None = None) -> None:
         self.language, self.shown = language, shown
-        self.parts: list[str] = []
-        self.size = 0
-        self.last = " "
-        self.runs = SourceMap()
+        self.pieces: list[str] = []
+        self.size, self.blank = 0, True
+        self.runs: list[int] = []
+        self.run_starts: list[int] = []
+        self.run_ends: list[int] = []
         self.anchors: list[Anchor] = []
         self.faces: dict[int, tuple[int, tuple[Face, ...]]] = {}
         self.open_faces: dict[Face, tuple[int, int]] = {}
@@ -148,37 +163,39 @@ class Writer:
 
     def write(self, nodes: tuple[Node, ...]) -> None:
         for node in nodes:
-            if isinstance(node, Words):
-                self.words(node)
-            elif isinstance(node, Character):
-                self.put(node.text, node.start, node.end)
-            elif isinstance(node, Link):
-                self.link(node)
-            elif isinstance(node, WebLink):
-                start, first = self.size, len(self.parts)
-                self.write(node.label)
-                self.anchor("url", node, start, first)
+            kind = type(node)
+            if kind is Words:
+                self.words(node)  # type: ignore[arg-type]
+            elif kind is Link:
+                self.link(node)  # type: ignore[arg-type]
+            elif kind is Ref:
+                self.mark("ref", node)
             elif isinstance(node, Template):
                 transclude(self, node)
-            elif isinstance(node, Ref):
-                self.mark("ref", node)
+            elif isinstance(node, Character):
+                self.put(node.text, node.start, node.end)
+            elif isinstance(node, WebLink):
+                with self.anchored("url", node):
+                    self.write(node.label)
             elif isinstance(node, Element):
                 self.element(node)
 
     def finish(self) -> Passage:
-        plain = "".join(self.parts)
-        size = len(plain.rstrip(" "))
+        plain = "".join(self.pieces)
+        if plain[-1:] == " ":
+            plain = plain[:-1]
+        size = len(plain)
         anchors = self.anchors
-        if size < len(plain):
-            plain = plain[:size]
+        if size < self.size:
             anchors = [a if a.end <= size else replace(a, start=min(a.start, size), end=size) for a in anchors]
-        anchors.sort(key=_anchor_order)
-        return Passage(plain, self.runs, tuple(anchors))
+        if len(anchors) > 1:
+            anchors.sort(key=_order)
+        return Passage(plain, tuple(anchors), self.runs, self.run_starts, self.run_ends)
 
     def put(self, text: str, start: int, end: int) -> None:
         """Append text that all comes from one place; white space runs become one space."""
         position = 0
-        for gap in _GAP.finditer(text):
+        for gap in _ODD.finditer(text):
             self.same(text[position : gap.start()], start, end)
             if _SPACE.search(gap.group()):
                 self.space(start, end)
@@ -186,20 +203,22 @@ class Writer:
         self.same(text[position:], start, end)
 
     def same(self, text: str, start: int, end: int) -> None:
+        """Append text with single spaces that all comes from one place."""
+        if self.blank and text[:1] == " ":
+            text = text[1:]
         if text:
-            if end == start + 1 and len(text) == 1:
-                self.runs.copy(self.size, start)
-            else:
-                self.runs.whole(self.size, start, end)
+            self.runs.append(self.size)
+            self.run_starts.append(start)
+            self.run_ends.append(end)
             self.add(text)
 
     def add(self, text: str) -> None:
-        self.parts.append(text)
+        self.pieces.append(text)
         self.size += len(text)
-        self.last = text[-1]
+        self.blank = text[-1] == " "
 
     def space(self, start: int, end: int) -> None:
-        if self.last != " ":
+        if not self.blank:
             self.same(" ", start, end)
 
     def words(self, node: Words) -> None:
@@ -207,35 +226,44 @@ class Writer:
         if node.end - node.start != len(text):
             self.put(text, node.start, node.end)
             return
+        if "''" not in text:
+            if self.open_faces and "\n" in text:
+                self.open_faces.clear()
+            self.run(node, 0, len(text))
+            return
         position = 0
-        if "\n" in text or "''" in text:
-            for match in _APOSTROPHES.finditer(text):
-                self.run(node, position, match.start())
-                if match.group() == "\n":
-                    self.open_faces.clear()
-                    position = match.start()
-                else:
-                    self.apostrophes(node.start + match.start(), node.start + match.end())
-                    position = match.end()
+        for match in _APOSTROPHES.finditer(text):
+            self.run(node, position, match.start())
+            if match.group() == "\n":
+                self.open_faces.clear()
+                position = match.start()
+            else:
+                self.apostrophes(node.start + match.start(), node.start + match.end())
+                position = match.end()
         self.run(node, position, len(text))
 
     def run(self, node: Words, start: int, end: int) -> None:
-        """Append `node.text[start:end]`, each character with its own place, white space between words as one space."""
-        text, base = node.text, node.start
-        if self.last == " " and (gap := _GAP.match(text, start, end)):
+        """Append `node.text[start:end]`, each character with its own place."""
+        for gap in _ODD.finditer(node.text, start, end):
+            self.each(node, start, gap.start())
+            if not self.blank and (space := _SPACE.search(node.text, gap.start(), gap.end())):
+                at = node.start + space.start()
+                self.same(" ", at, at + 1)
             start = gap.end()
-        for gap in _WIDE_GAP.finditer(text, start, end):
-            self.each(text, base, start, gap.start())
-            if space := _SPACE.search(text, gap.start(), gap.end()):
-                at = base + space.start()
-                self.space(at, at + 1)
-            start = gap.end()
-        self.each(text, base, start, end)
+        self.each(node, start, end)
 
-    def each(self, text: str, base: int, start: int, end: int) -> None:
-        if start < end:
-            self.runs.copy(self.size, base + start)
-            self.add(text[start:end])
+    def each(self, node: Words, start: int, end: int) -> None:
+        """Append a stretch with single spaces, each character with its own place."""
+        if start < end and self.blank and node.text[start] == " ":
+            start += 1
+        if start >= end:
+            return
+        place = node.start + start
+        if not self.runs or self.run_ends[-1] >= 0 or self.run_starts[-1] + self.size - self.runs[-1] != place:
+            self.runs.append(self.size)
+            self.run_starts.append(place)
+            self.run_ends.append(-1)
+        self.add(node.text[start:end])
 
     def apostrophes(self, start: int, end: int) -> None:
         """Open or close what a run of apostrophes toggles; the first of them may be text."""
@@ -265,30 +293,26 @@ class Writer:
         foreign: tuple[str, str] | None = None,
     ) -> Iterator[None]:
         """Anchor what is written meanwhile (white space around it left outside)."""
-        start, first = self.size, len(self.parts)
+        start, index = self.size, len(self.pieces)
         yield
-        self.anchor(kind, node, start, first, to=to, lang=lang, foreign=foreign)
+        self.anchor(kind, node, start, index, to, lang, foreign)
 
     def anchor(
         self,
         kind: AnchorKind,
         node: Node,
         start: int,
-        first: int,
-        *,
-        to: Target | None = None,
-        lang: str | None = None,
+        index: int,
+        to: Target | None,
+        lang: str | None,
         foreign: tuple[str, str] | None = None,
     ) -> None:
-        """Anchor what was written from `plain[start]`, that is from the part `first`, on."""
+        """Anchor what has been written since there were `start` characters in `index` pieces."""
         end = self.size
-        if start < end:
-            written = "".join(self.parts[first:])
-            if written[-1] == " ":
-                end -= len(written) - len(written.rstrip(" "))
-            if written[0] == " " and start < end:
-                start += len(written) - len(written.lstrip(" "))
-            end = max(start, end)
+        if start < end and self.pieces[index][0] == " ":
+            start += 1
+        if start < end and self.blank:
+            end -= 1
         self.anchors.append(Anchor(kind, start, end, node.start, node.end, node, to, lang, foreign))
 
     def whole(self, kind: AnchorKind, node: Node, text: str, *, to: Target | None = None) -> None:
@@ -306,9 +330,9 @@ class Writer:
             at = self.size
             self.anchors.append(Anchor("image", at, at, node.start, node.end, node, to))
         elif named or to.namespace not in ("category", "interlanguage"):
-            start, first = self.size, len(self.parts)
+            start, index = self.size, len(self.pieces)
             self.write(node.label)
-            self.anchor("elsewhere" if to.namespace else "link", node, start, first, to=to, lang=to.wiki)
+            self.anchor("elsewhere" if to.namespace else "link", node, start, index, to, to.wiki)
 
     def element(self, node: Element) -> None:
         if node.tag in _UNSEEN:
@@ -325,3 +349,7 @@ class Writer:
             self.write(node.nodes)
         if node.tag in _BREAKS and node.nodes:
             self.space(node.end - 1, node.end)
+
+
+def _order(anchor: Anchor) -> tuple[int, int, int, int]:
+    return anchor.start, -anchor.end, anchor.source_start, -anchor.source_end

@@ -7,8 +7,9 @@ open inside; `Scan.unclosed` lists the dropped ones. Each token is pushed and po
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Literal
 
 Kind = Literal["comment", "nowiki", "ref", "template", "argument", "link", "table"]
@@ -18,11 +19,14 @@ _RAW = (
     "nowiki|pre|math|chem|ce|syntaxhighlight|source|score|timeline|graph|hiero|templatedata|mapframe|maplink|imagemap"
     "|gallery"
 )
+# Each branch begins with a literal, so that the regex engine skips all text that begins none.
 _TOKEN = re.compile(
-    rf"<!--|<(?P<raw>{_RAW})(?=[\s/>])[^<>]{{0,2000}}>|<ref(?=[\s/>])[^<>]{{0,2000}}>|</ref\s{{0,9}}>"
-    r"|\{\{+|\}\}+|\[\[+|\]\]+|^[ :]{0,20}\{\|(?!\})|^[ \t]{0,20}\|\}(?!\})",
-    re.MULTILINE | re.IGNORECASE,
+    rf"<(?:!--|(?P<raw>{_RAW})(?=[\s/>])[^<>]{{0,2000}}>|ref(?=[\s/>])[^<>]{{0,2000}}>|/ref\s{{0,9}}>)"
+    r"|\{\{+|\}\}+|\[\[+|\]\]+|\{\|(?!\})|\|\}(?!\})",
+    re.IGNORECASE,
 )
+_INDENT = 20
+"""White space and colons before a table's mark at the start of a line."""
 _NEAR = 500
 """Characters in which a web link begins that ends where the link around it does."""
 _CLOSERS = {name: re.compile(rf"</{name}\s{{0,9}}>", re.IGNORECASE) for name in _RAW.split("|")}
@@ -81,15 +85,34 @@ class _Open:
     kind: Literal["ref", "brace", "link", "table"]
     start: int
     braces: int = 0
-    children: deque[Span] = field(default_factory=deque)
+    children: list[Span] | deque[Span] = field(default_factory=list)
+
+
+def spans_of(spans: list[Span], start: int, end: int) -> list[Span] | None:
+    """The outermost spans of the stretch `start:end` among ordered, disjoint `spans` and those inside them.
+
+    None where the stretch cuts a span, or lies in one whose content was not read (a comment, a raw tag).
+    """
+    while True:
+        at = bisect_right(spans, start, key=_start) - 1
+        holder = spans[at] if at >= 0 and spans[at].end > start else None
+        if holder is None or (holder.start == start and holder.end <= end):
+            found = between(spans, start, end)
+            return found if not found or found[-1].end <= end else None
+        if holder.end < end or holder.kind in ("comment", "nowiki"):
+            return None
+        spans = holder.children
 
 
 def between(spans: list[Span], start: int, end: int) -> list[Span]:
     """Those of the ordered, disjoint `spans` that begin in `start:end`."""
-    if not spans:
+    if not spans or (spans[0].start >= start and spans[-1].start < end):
         return spans
-    low = bisect_left(spans, start, key=lambda span: span.start)
-    return spans[low : bisect_left(spans, end, low, key=lambda span: span.start)]
+    low = bisect_left(spans, start, key=_start)
+    return spans[low : bisect_left(spans, end, low, key=_start)]
+
+
+_start = attrgetter("start")
 
 
 def cut(text: str, start: int, end: int, mark: str, spans: list[Span]) -> Iterator[int]:
@@ -129,38 +152,55 @@ class _Reader:
         self.missing: set[str] = set()
 
     def read(self) -> None:
-        position, text = 0, self.text
-        while match := _TOKEN.search(text, position):
-            position = self.token(match)
+        position, search, token, text = 0, _TOKEN.search, self.token, self.text
+        while match := search(text, position):
+            position = token(match)
         while len(self.stack) > 1:
             self.drop()
 
     def token(self, match: re.Match[str]) -> int:
         """Handle one token; the position where the next search starts."""
-        token, start, end = match.group(), match.start(), match.end()
+        token = match.group()
+        start, end = match.span()
+        first, second = token[0], token[1]
+        if first == "[":
+            self.push("link", end - 2)
+        elif first == "]":
+            self.close_links(start, end)
+        elif first == "{":
+            if second == "{":
+                self.push("brace", start, len(token))
+            elif self.begins_line(start, " :"):
+                self.push("table", end - 2)
+        elif first == "}":
+            self.close_braces(start, end)
+        elif first == "|":
+            if self.begins_line(start, " \t"):
+                self.close("table", end)
+        else:
+            return self.tag(match, token, start, end)
+        return end
+
+    def begins_line(self, at: int, signs: str) -> bool:
+        """Whether nothing but these signs stands before a place in its line."""
+        text, low = self.text, max(at - _INDENT, 0)
+        while at > low and text[at - 1] in signs:
+            at -= 1
+        return at == 0 or text[at - 1] == "\n"
+
+    def tag(self, match: re.Match[str], token: str, start: int, end: int) -> int:
+        """A comment, a raw tag, or the beginning or end of a footnote."""
         if token == "<!--":
             close = self.text.find("-->", end)
             return self.leaf("comment", start, len(self.text) if close < 0 else close + 3)
         if raw := match.group("raw"):
             return self.raw(raw.lower(), token, start, end)
-        if token[0] == "{" and token[1] == "{":
-            self.push(_Open("brace", start, braces=len(token)))
-        elif token[0] == "}":
-            self.close_braces(start, end)
-        elif token[0] == "[":
-            self.push(_Open("link", end - 2))
-        elif token[0] == "]":
-            self.close_links(start, end)
-        elif token[:4].lower() == "<ref":
-            if token.endswith("/>"):
-                return self.leaf("ref", start, end)
-            self.push(_Open("ref", start))
-        elif token[:2] == "</":
+        if token[1] == "/":
             self.close("ref", end)
-        elif token.endswith("{|"):
-            self.push(_Open("table", end - 2))
+        elif token.endswith("/>"):
+            return self.leaf("ref", start, end)
         else:
-            self.close("table", end)
+            self.push("ref", start)
         return end
 
     def raw(self, name: str, token: str, start: int, end: int) -> int:
@@ -179,9 +219,9 @@ class _Reader:
         self.stack[-1].children.append(Span(kind, start, end))
         return end
 
-    def push(self, opened: _Open) -> None:
-        self.counts[opened.kind] += 1
-        self.stack.append(opened)
+    def push(self, kind: Literal["ref", "brace", "link", "table"], start: int, braces: int = 0) -> None:
+        self.counts[kind] += 1
+        self.stack.append(_Open(kind, start, braces))
 
     def drop(self) -> None:
         """Give up the innermost opener: it was text after all, what stood inside it belongs to its parent."""
@@ -191,6 +231,8 @@ class _Reader:
         parent = self.stack[-1]
         # The smaller part moves, so that a long chain of dropped openers stays cheap.
         if len(parent.children) < len(top.children):
+            if isinstance(top.children, list):
+                top.children = deque(top.children)
             top.children.extendleft(reversed(parent.children))
             parent.children = top.children
         else:
@@ -238,16 +280,21 @@ class _Reader:
             start += size
             top.braces -= size
             if top.braces >= 2:
-                top.children = deque([span])
+                top.children = [span]
             else:
                 self.stack.pop()
                 self.counts["brace"] -= 1
                 self.stack[-1].children.append(span)
 
 
-def _span(kind: Kind, start: int, end: int, children: Iterable[Span]) -> Span:
-    held = list(children)
-    return Span(kind, start, end, held, 1 + max((child.height for child in held), default=-1))
+def _span(kind: Kind, start: int, end: int, children: list[Span] | deque[Span]) -> Span:
+    if not children:
+        return Span(kind, start, end)
+    height = 0
+    for child in children:
+        if child.height > height:
+            height = child.height
+    return Span(kind, start, end, list(children), 1 + height)
 
 
 def _headings(text: str, spans: list[Span]) -> Iterator[Heading]:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from kg.wikitext.language import Language
@@ -20,7 +21,7 @@ _LONGEST, _KEPT = 80, 64
 """Characters of a fragment, and how many of them stay of words that give more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Target:
     """Where a link leads: `title` without fragment, `wiki` when it is another language's, its `namespace`.
 
@@ -34,6 +35,7 @@ class Target:
     fragment: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def normalize(title: str) -> str:
     """A page title with single spaces and a capital first letter (https://www.mediawiki.org/wiki/Manual:Page_title)."""
     title = unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", title)).strip())
@@ -42,8 +44,13 @@ def normalize(title: str) -> str:
 
 def is_about(heading: str, phrases: Iterable[str]) -> bool:
     """Whether a heading holds one of the phrases as whole words, or is the one behind `=` (`=history`)."""
-    words = " ".join(normalize(heading).casefold().translate(_JOINTS).split())
+    words = _heading_words(heading)
     return any(phrase[1:] == words if phrase[:1] == "=" else f" {phrase} " in f" {words} " for phrase in phrases)
+
+
+@lru_cache(maxsize=4096)
+def _heading_words(heading: str) -> str:
+    return " ".join(normalize(heading).casefold().translate(_JOINTS).split())
 
 
 def first_upper(text: str, lang: str = "") -> str:
@@ -61,6 +68,7 @@ def first_upper(text: str, lang: str = "") -> str:
     return upper + text[1:]
 
 
+@lru_cache(maxsize=4096)
 def target(link: str, language: Language) -> Target | None:
     """Read what stands between `[[` and `|`; None where it names no page (`[[#Section]]`, an empty link)."""
     page, _, fragment = decoded(link).partition("#")
@@ -88,6 +96,7 @@ def _titled(page: str, namespace: str, wiki: str | None, fragment: str) -> Targe
     return Target(title, namespace, wiki, fragment.strip() or None) if title else None
 
 
+@lru_cache(maxsize=4096)
 def slug(words: str) -> str:
     """A fragment that names a thing without a title: `Mount Tonghŭng` becomes `mount-tonghŭng`.
 

@@ -22,6 +22,9 @@ _TOKEN = re.compile(
     r"|\]|\n|^-{4,}|^[*#:;]+|__[A-Z]{3,25}__",
     re.MULTILINE,
 )
+_MAY_BEGIN = re.compile(r"[&<\[\]\n:_]")
+"""What every token but the markers at the start of a line holds among its first characters."""
+_MARKER = re.compile(r"-{4,}|[*#:;]+")
 _IN_ENTITY = re.compile(_ENTITY)
 _IN_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,20})\s[^<>]{0,2000}\Z")
 _TAG_END = re.compile(r"[^<>]{0,2000}>")
@@ -75,11 +78,14 @@ class _Open:
 class Row:
     """Nodes side by side under construction, places in `text` becoming places of the page by `base`.
 
+    The piece that is read begins at `begin` of the text: there a line begins.
+
     At most `depth` tags are held open at a time; `half` is one that a template interrupts (`<div style="{{…}}">`).
     """
 
     text: str
     base: int
+    begin: int
     depth: int
     nodes: list[Node] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
@@ -92,6 +98,11 @@ class Row:
         if lists and (bullet := _BULLET.match(self.text, start, end)):
             self.words(start, bullet.start(1))
             start = self.marker(bullet.start(1), bullet.end())
+        if start == self.begin and start < end and (mark := _MARKER.match(self.text, start, end)):
+            start = self.marker(start, mark.end())
+        if not _MAY_BEGIN.search(self.text, start, end) and not self.has_marker(start, end):
+            self.words(start, end)
+            return
         position = done = start
         while match := _TOKEN.search(self.text, position, end):
             done, position = self.token(match, done), match.end()
@@ -100,6 +111,11 @@ class Row:
             self.words(done, opening)
             self.half, done = _Open(tag[1].lower(), opening, len(self.nodes), 0), opening
         self.words(done, end)
+
+    def has_marker(self, start: int, end: int) -> bool:
+        """Whether a list marker or a rule begins a line at `start`."""
+        begins = start > 0 and self.text[start - 1] == "\n"
+        return begins and start < end and self.text[start] in "*#;-"
 
     def words(self, start: int, end: int) -> None:
         if end > start:

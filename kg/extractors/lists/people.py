@@ -9,7 +9,7 @@ from kg.extractors.lists.person_entries import Listed, in_run, listed, sure
 from kg.extractors.lists.sections import sections
 from kg.extractors.lists.subdivisions import labels
 from kg.extractors.people.birth_places import born_at_link, born_where, place_near_date, place_of_event
-from kg.extractors.people.lifespans import ONLY_TOLD, life_dates, lifespan
+from kg.extractors.people.lifespans import LIFE, LIFE_OF_OFFICE, ONLY_TOLD, life_dates, lifespan
 from kg.extractors.people.occupations import birth_name, described
 from kg.extractors.people.person_descriptions import OPEN, names_an_office
 from kg.mapping.lists import folded, listing, pattern, stands_in
@@ -146,8 +146,7 @@ def _least_years(page: Page, entry: Entry, person: Listed, topic: str) -> int:
         return ONLY_TOLD
     if (office or page.is_organization) and inner.rstrip().endswith(OPEN):
         return ONLY_TOLD
-    kind = "life_in_office" if office else "life_at_school" if topic in ("staff", "mixed people") else "life"
-    return int(words.get(kind, ONLY_TOLD))
+    return LIFE_OF_OFFICE if office or topic in ("staff", "mixed people") else LIFE
 
 
 def _in_columns(page: Page, entry: Entry) -> Iterator[tuple[str, Time, tuple[int, int]]]:

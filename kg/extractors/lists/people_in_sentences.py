@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from kg.extractors.lists.name_lists import listed_names
 from kg.extractors.lists.person_entries import person_in
 from kg.extractors.lists.subdivisions import labels
-from kg.extractors.people.lifespans import life_dates
+from kg.extractors.people.lifespans import LIFE_OF_OFFICE, life_dates
 from kg.extractors.people.occupations import occupations
-from kg.mapping.lists import before, folded, listing
+from kg.mapping.lists import before, folded
 from kg.model import Citation, Findings, Item, Qualifier, Text
 from kg.reading.certainty import certainty
 from kg.reading.mentions import mentions
@@ -98,8 +98,7 @@ def _told(page: Page, sentence: Sentence, person: _Named, topic: str) -> Finding
         place = words.source(*person.occupation)
         yield page.state(item, P["occupation"], occupation, place, "sentence", references=refs)
     if brackets := _BRACKETS.match(words.plain, link.end):
-        years = listing(page.language.code).table("people").get("life_at_school", 0)
-        for prop, time in life_dates(page, brackets.group(1), years=years):
+        for prop, time in life_dates(page, brackets.group(1), years=LIFE_OF_OFFICE):
             yield page.state(item, prop, time, words.source(*brackets.span(1)), "sentence", references=refs)
 
 

@@ -26,6 +26,11 @@ _LONGEST = 130
 """Years that nobody has outlived: dates further apart are of something else."""
 
 
+LIFE, LIFE_OF_OFFICE = 15, 25
+"""Years in brackets are a life when they are this far apart; nearer ones may be those of an office, a stay or a school.
+
+In lists of teachers and of holders of an office more is asked.
+"""
 ONLY_TOLD = 1_000
 """Years that no life lasts: only what words such as "born" tell counts."""
 

@@ -55,7 +55,9 @@
         option.append(link);
         return option;
       }));
+      const before = at;
       at = -1;
+      if (before >= 0) choose(Math.min(before, found.length - 1));
       list.hidden = !found.length;
       input.setAttribute("aria-expanded", String(!list.hidden));
     };
