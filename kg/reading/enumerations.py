@@ -14,6 +14,7 @@ from kg.wikitext.sentence_patterns import either, word_patterns
 _LINK = re.compile(r"⟦(?P<link>\d+):[^⟦⟧]*⟧")
 _QUOTED = re.compile(r"[\"“](?P<quoted>[^\"”⟦⟧]{1,80}?),?[\"”]")
 _LOWER = re.compile(r"(?:[^\W\d_A-Z][\w/'’-]{0,30} ){1,4}")
+_INITIALS = re.compile(r"\b\w\.\w\.$")
 _POSSESSIVE = ("'s", "’s")
 
 
@@ -84,7 +85,7 @@ def _member(reading: Reading, at: int, words: Enumeration) -> Member | None:
         item, end = page.resolve(label), _end(text, start + len(name.group().rstrip(" .,")), words)
     else:
         return None
-    if further := _named_further(text, end, words):
+    if not link and (further := _named_further(text, end, words)):
         return _member(reading, further, words)
     if words.attribute.match(text, end) or item == page.subject or item.klass:
         return None
@@ -112,7 +113,8 @@ def _behind_description(text: str, at: int, words: Enumeration) -> int | None:
 
 
 def _label(name: str, words: Enumeration) -> str | None:
-    label = name.replace("⟦S:", "").replace("⟧", "").strip(" .,")
+    label = name.replace("⟦S:", "").replace("⟧", "").strip(" ,")
+    label = label if _INITIALS.search(label) else label.rstrip(" .,")
     if label.endswith(_POSSESSIVE) or label.casefold() in words.no_names or len(label) < 2:
         return None
     return None if words.not_name.search(label) else label
@@ -123,6 +125,7 @@ def _named_further(text: str, at: int, words: Enumeration) -> int | None:
     lower = _LOWER.match(text, at + 1) if text.startswith(" ", at) else None
     if (
         lower
+        and lower.group().count(" ") <= 2
         and lower.group().rstrip().endswith(words.bearers)
         and (text.startswith("⟦", lower.end()) or words.name.match(text, lower.end()))
     ):
