@@ -20,6 +20,8 @@ from kg.files import make_folder, os_error, undisturbed, writer
 from kg.model import KgError
 
 PENDING = ".kg-publishing"
+STORE = ".kg-store"
+"""A store that was made of the files of a build: the next build drops it."""
 _NAMES = ".names"
 _HERE = -100  # AT_FDCWD
 _EXCHANGE = 2  # RENAME_EXCHANGE
@@ -131,7 +133,7 @@ def _publish(part: Path, folder: Path, names: Collection[str]) -> None:
 
 def _adopt(part: Path, folder: Path, names: Collection[str]) -> bool:
     """Give the new folder what lies in the old one besides a build; False where that cannot be without moving it."""
-    others = [file for file in folder.iterdir() if file.name not in names]
+    others = [file for file in folder.iterdir() if file.name not in names and not _is_derived(file.name)]
     if any(file.is_symlink() or not file.is_file() for file in others):
         return False
     linked: list[Path] = []
@@ -147,6 +149,10 @@ def _adopt(part: Path, folder: Path, names: Collection[str]) -> bool:
     return True
 
 
+def _is_derived(name: str) -> bool:
+    return name == STORE or name.startswith(f"{STORE}.")
+
+
 def _exchange(part: Path, folder: Path) -> bool:
     """Let two folders change names in one step; False where the system cannot."""
     try:
@@ -159,7 +165,7 @@ def _exchange(part: Path, folder: Path) -> bool:
 def _return(old: Path, folder: Path, names: Collection[str]) -> None:
     """What came into the old folder at the last moment moves to the new one."""
     for file in old.iterdir():
-        if file.name not in names and not os.path.lexists(folder / file.name):
+        if file.name not in names and not _is_derived(file.name) and not os.path.lexists(folder / file.name):
             file.replace(folder / file.name)
 
 
@@ -169,6 +175,7 @@ def _finish(pending: Path, folder: Path) -> None:
     The list of names goes last but one: without it everything has been moved.
     """
     listed = pending / _NAMES
+    _remove(folder / STORE)
     if listed.is_file():
         names = json.loads(listed.read_text("utf-8"))
         there = {file.name for file in pending.iterdir()}
