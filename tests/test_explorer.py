@@ -16,7 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.model import KgError
 from kg.run import build
+from kg.web import needed
 from kg.web.folding import folded, grams
 from kg.web.timeline import Entry, timeline
 from kg.web.wording import fragment_link, quantity
@@ -53,6 +55,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "It was founded in 1200 by [[../../etc/passwd|Ann]]. [javascript:alert(1) here] "
         "In 1950 <style>body{{display:none}}</style> the [[=cmd()|mayor]] left.\n\n"
         "== </script><script>alert(2)</script> ==\n"
+        "Twins are [[Đà Nẵng]] and [[Łódź]].\n"
         "* [[C:\\windows\\x]] – born 1900\n[[Category:\"><script>alert(3)</script>]]\n"
     )  # fmt: skip
     (folder / "in.wikitext").write_text(text, "utf-8")
@@ -213,6 +216,14 @@ def test_letters_with_bars_and_marks_fold(name: str, typed: str) -> None:
     assert folded(name) == folded(typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "label"), [("Da Nang", "Đà Nẵng"), ("nang", "Đà Nẵng"), ("lodz", "Łódź"), ("ŁÓD", "Łódź")]
+)
+def test_search_finds_names_with_barred_letters(hostile: str, typed: str, label: str) -> None:
+    found = json.loads(ask(hostile, f"/search.json?q={quote(typed)}").body)["found"]
+    assert label in [each["label"] for each in found]
+
+
 def test_names_of_scripts_without_spaces_have_pairs_and_others_none() -> None:
     assert grams("함흥시") == {"함", "흥", "시", "함흥", "흥시"}
     assert grams("hamhung") == frozenset()
@@ -240,6 +251,19 @@ def test_a_thing_is_rdf_at_the_same_address(address: str, ending: str, kind: str
     thing = ox.NamedNode("https://w3id.org/wikikg/en/Hamhung")
     assert len({triple for triple in triples if triple.subject == thing}) > 100
     assert any(triple.predicate.value == "https://w3id.org/wikikg/ontology#evidence" for triple in triples)
+
+
+def test_who_asks_for_a_fragment_gets_a_document_that_speaks_of_it(address: str) -> None:
+    event = next(row["subject"]["iri"] for row in ROWS if "#event-" in row["subject"]["iri"])
+    path = event.removeprefix("https://w3id.org/wikikg").partition("#")[0]
+    moved = ask(address, path, headers={"Accept": "application/n-triples"})
+    found = ask(address, moved.headers["location"])
+    assert f"<{event}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://schema.org/Event>" in found.text
+
+
+def test_a_host_that_is_none_is_not_repeated(address: str) -> None:
+    found = ask(address, "/.well-known/void", headers={"Host": "x> <y"})
+    assert "x> <y" not in found.text
 
 
 def test_a_thing_is_json_and_csv_at_the_same_address(address: str) -> None:
@@ -379,6 +403,14 @@ def test_two_things_stand_side_by_side(address: str) -> None:
     assert "No thing is called" in ask(address, "/compare.html?a=Hamhung&b=nowhere-at-all").text
 
 
+def test_statements_are_parquet_where_pyarrow_is_installed(address: str) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    table = parquet.read_table(io.BytesIO(ask(address, "/statements.parquet").body))
+    assert table.num_rows == len(ROWS)
+    assert table.column("quote").to_pylist() == [row["evidence"]["quote"] for row in ROWS]
+    assert table.column("start").to_pylist() == [row["evidence"]["start"] for row in ROWS]
+
+
 def test_places_are_geojson(address: str) -> None:
     data = json.loads(ask(address, "/places.geojson").body)
     assert [each["properties"]["name"] for each in data["features"]] == ["Hamhŭng"]
@@ -468,6 +500,13 @@ def test_the_reconciliation_service_is_at_its_place(address: str) -> None:
     queries = quote(json.dumps({"a": {"query": "Hamhŭng"}}))
     found = json.loads(ask(address, "/reconcile", "POST", f"queries={queries}".encode(), form).body)
     assert found["a"]["result"][0]["id"] == "Q109356"
+
+
+def test_who_lacks_the_extra_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.web.find_spec", lambda name: None if name == "uvicorn" else name)
+    with pytest.raises(KgError, match="uvicorn") as told:
+        needed()
+    assert "wikikg[web]" in told.value.hint
 
 
 def test_pages_come_from_the_index_that_is_there(tmp_path: Path) -> None:

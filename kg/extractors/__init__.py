@@ -16,6 +16,7 @@ from kg.extractors.lists.awards import prizes
 from kg.extractors.lists.institutions import coordinates, listed_institutions
 from kg.extractors.lists.members import members
 from kg.extractors.lists.people import people
+from kg.extractors.lists.row_facts import row_facts
 from kg.extractors.lists.subdivisions import subdivisions
 from kg.extractors.lists.successions import successions
 from kg.extractors.lists.twin_towns import twin_towns
@@ -65,7 +66,15 @@ EXTRACTORS: tuple[Extractor, ...] = (
 Pass = Callable[[Page, Found], Findings]
 """Looks at what all extractors found, and at what the passes before it added, and yields what is still missing."""
 
-PASSES: tuple[Pass, ...] = (media, births, relatives, further_reading, unread_lists, unread_tables)
+PASSES: tuple[Pass, ...] = (
+    media,
+    births,
+    relatives,
+    further_reading,
+    row_facts,
+    unread_lists,
+    unread_tables,
+)
 """The passes behind the extractors, in the order in which they run."""
 
 

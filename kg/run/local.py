@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kg.extractors import EXTRACTORS, extract, plugged_in
-from kg.files import replace_folder_atomically, write
+from kg.files import write
 from kg.model import Article, Extraction, KgError
+from kg.publish import replace_folder_atomically
 from kg.rdf import BASE, LAYERS, check_choice, lines
 from kg.run.duplicates import distinct
 from kg.run.report import coverage_lines, coverage_text
@@ -87,7 +88,7 @@ def build(
     if out is None:
         return _linked(read(), base, layers, table)[0]
     with replace_folder_atomically(
-        out, (*DESCRIBED, FILES["void"])
+        out, (*DESCRIBED, FILES["void"]), FILES["void"]
     ) as new:  # before a long reading, to know that it can be written
         found = read()
         if found.unread and any((Path(out) / name).exists() for name in DESCRIBED):

@@ -18,7 +18,19 @@ _MOSTLY = 0.5
 """Cells with numbers among those filled that make a table one of figures."""
 _FIGURE = re.compile(r"[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]*)?")
 _QUOTES = ' "“”„«»‘’'
-_BESIDE = frozenset({"citations", "links", "media", "events", "page_facts", "relations", "institutions", "coordinates"})
+_BESIDE = frozenset(
+    {
+        "citations",
+        "links",
+        "media",
+        "events",
+        "page_facts",
+        "further_reading",
+        "relations",
+        "institutions",
+        "coordinates",
+    }
+)
 """Who reads what stands in a cell beside the name."""
 
 
