@@ -23,6 +23,7 @@ from kg.extractors.lists.twin_towns import twin_towns
 from kg.extractors.lists.unread_lists import unread_lists
 from kg.extractors.lists.unread_tables import unread_tables
 from kg.extractors.lists.works import works
+from kg.extractors.page.categories import categories
 from kg.extractors.page.identity import identify, identity
 from kg.extractors.page.media import media
 from kg.extractors.page.names import names
@@ -72,6 +73,7 @@ PASSES: tuple[Pass, ...] = (
     relatives,
     further_reading,
     row_facts,
+    categories,
     unread_lists,
     unread_tables,
 )

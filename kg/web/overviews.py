@@ -7,6 +7,7 @@ from typing import Any
 
 from kg.vocab import PREFIXES, P
 from kg.web import documents, listing
+from kg.web.builder import built
 from kg.web.explorer import Explorer
 from kg.web.facts import drawn, facts_of
 from kg.web.pages import COVERAGE, class_counts, coverage, kind_of_coverage, page
@@ -28,6 +29,7 @@ def things(explorer: Explorer, wanted: listing.Filters, root: str = "", limit: i
         wanted=wanted,
         kinds=class_counts(explorer),
         per_page=listing.PAGE,
+        query=built(wanted),
     )
 
 
