@@ -14,6 +14,7 @@ from kg.extractors.lists.awards import prizes
 from kg.extractors.lists.institutions import coordinates, listed_institutions
 from kg.extractors.lists.members import members
 from kg.extractors.lists.people import people
+from kg.extractors.lists.row_facts import row_facts
 from kg.extractors.lists.subdivisions import subdivisions
 from kg.extractors.lists.successions import successions
 from kg.extractors.lists.twin_towns import twin_towns
@@ -59,6 +60,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     institutions,
     events,
     page_facts,
+    row_facts,
     unread_lists,
     unread_tables,
     links,

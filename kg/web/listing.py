@@ -179,11 +179,12 @@ def as_csv(rows: Iterable[sqlite3.Row]) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow(map(_cell, _csv_row(json.loads(row["row"]))))
+        writer.writerow(map(_cell, csv_row(json.loads(row["row"]))))
     return out.getvalue()
 
 
-def _csv_row(row: dict[str, Any]) -> list[object]:
+def csv_row(row: dict[str, Any]) -> list[object]:
+    """Returns a statement as the cells of a row of a table, see `COLUMNS`."""
     value, e = row["value"], row["evidence"]
     conditions = "; ".join(f"{property_label(q['property'])}: {value_words(q['value'])}" for q in row["qualifiers"])
     cites = " | ".join(str(r.get("text") or r["url"] or "") for r in row["references"])

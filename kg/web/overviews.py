@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any
 
 from kg.vocab import PREFIXES, P
-from kg.web import listing
+from kg.web import documents, listing
 from kg.web.explorer import Explorer
 from kg.web.facts import drawn, facts_of
 from kg.web.pages import COVERAGE, class_counts, coverage, kind_of_coverage, page
@@ -195,7 +195,7 @@ def downloads(explorer: Explorer) -> str:
         for path in sorted(folder.iterdir())
         if path.is_file() and not path.name.startswith(".")
     ]
-    return page(explorer, "downloads", "", files=files)
+    return page(explorer, "downloads", "", files=files, parquet=documents.has_parquet())
 
 
 def missing(explorer: Explorer, root: str, what: str) -> str:

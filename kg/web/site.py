@@ -109,6 +109,8 @@ def _overviews(explorer: Explorer) -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "downloads.html", lambda: overviews.downloads(explorer).encode()
     yield "places.geojson", lambda: json.dumps(overviews.geo(explorer), ensure_ascii=False).encode()
     yield "statements.csv", lambda: documents.table(explorer)
+    if documents.has_parquet():
+        yield "statements.parquet", lambda: documents.parquet(explorer)
     void = b"\n".join(path.read_bytes() for folder in explorer.index.folders if (path := folder / "void.ttl").is_file())
     yield "void.ttl", lambda: void
     for row in explorer.index.rows("SELECT DISTINCT class FROM entity_class ORDER BY class"):

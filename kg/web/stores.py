@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -80,7 +81,16 @@ def description(store: ox.Store, iri: str) -> list[ox.Quad]:
                 if len(found) >= _MOST:
                     return sorted(found, key=str)
         front = following
-    return sorted(found, key=str)
+    return sorted({**found, **dict.fromkeys(_fragments(store, iri))}, key=str)
+
+
+def _fragments(store: ox.Store, iri: str) -> Iterator[ox.Quad]:
+    """Yields what the plain layer says of the fragments of a page, since who asks for one is given the page."""
+    if "#" in iri:
+        return
+    for quad in islice(store.quads_for_pattern(None, None, None, ox.NamedNode(f"{iri}#plain")), _MOST):
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(f"{iri}#"):
+            yield quad
 
 
 def reified(quads: Sequence[ox.Quad]) -> list[ox.Quad]:

@@ -67,7 +67,7 @@ def rows(page: Page, section: Section, span: Span, topic: str, intro: Passage | 
     heads: list[list[Cell | None]] = []
     seen: set[int] = set()
     for written, line in zip(table.rows, table.grid(), strict=True):
-        if _is_head(page, line, first=not columns and not heads):
+        if is_head(page, line, first=not columns and not heads):
             heads.append(line)
             continue
         if heads:
@@ -85,13 +85,18 @@ def rows(page: Page, section: Section, span: Span, topic: str, intro: Passage | 
     return found
 
 
+def bare_header(page: Page, cell: Cell) -> str:
+    """The words of a header cell, folded, without brackets, dates, numbers and the unit behind them."""
+    return _bare(page.passage(cell.start, cell.end), page.language.code)
+
+
 def is_layout(page: Page, span: Span) -> bool:
     """Whether a table has no header and is no `wikitable`: then it only puts things beside each other."""
     head = page.text[span.start : span.start + 200].partition("\n")[0]
     return "wikitable" not in head.casefold() and not any(cell.header for row in page.table(span).rows for cell in row)
 
 
-def _is_head(page: Page, line: list[Cell | None], *, first: bool) -> bool:
+def is_head(page: Page, line: list[Cell | None], *, first: bool) -> bool:
     """A row of header cells; the first row of a table also where all its words are bold."""
     filled = [cell for cell in line if cell is not None and cell.end > cell.start]
     if not filled or len(line) > _MAX_COLUMNS:
@@ -235,5 +240,5 @@ def data_rows(page: Page, span: Span) -> Iterator[tuple[int, int]]:
     table: Table = page.table(span)
     for written, line in zip(table.rows, table.grid(), strict=True):
         # A cell alone in its row that goes on beside the next rows says something of those.
-        if not _is_head(page, line, first=False) and not (len(written) == 1 and written[0].rows > 1):
+        if not is_head(page, line, first=False) and not (len(written) == 1 and written[0].rows > 1):
             yield min(cell.start for cell in written), max(cell.end for cell in written)
