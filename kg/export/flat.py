@@ -24,8 +24,8 @@ def write_parquet(folder: Path, path: Path) -> None:
     import pyarrow as pa
 
     with pq.ParquetWriter(path, schema, compression="zstd", compression_level=3) as out:
-        records = _records(folder)
-        while batch := list(islice(records, _ROWS)):
+        found = statement_records(folder)
+        while batch := list(islice(found, _ROWS)):
             out.write_table(pa.Table.from_pylist(batch, schema=schema))
 
 
@@ -33,7 +33,7 @@ def write_csv(folder: Path, path: Path) -> None:
     """Writes the statements of a build as CSV with the columns of the Parquet schema; nested ones as JSON."""
     _, schema = _pyarrow()
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(_csv(_records(folder), schema.names))
+        file.writelines(_csv(statement_records(folder), schema.names))
 
 
 def _csv(records: Iterable[dict[str, Any]], names: list[str]) -> Iterator[str]:
@@ -52,7 +52,7 @@ def _cell(value: object) -> object:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
 
 
-def _records(folder: Path) -> Iterator[dict[str, Any]]:
+def statement_records(folder: Path) -> Iterator[dict[str, Any]]:
     """The records of a build, in its order."""
     from kg.export.parquet import record
 
