@@ -14,7 +14,7 @@ from kg.reading.sentences import prose, reading
 from kg.rules.patterns import compile_pattern
 from kg.rules.values import linked_item
 from kg.values import find_dates
-from kg.vocab import P
+from kg.vocab import P, superclasses
 from kg.wikitext.language import Language
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
@@ -223,12 +223,17 @@ def _location(page: Page, sentence: Sentence, text: AnnotatedSentence, one: Name
         start, end = text.plain(match.start(), match.end())
         if one.end <= start and end <= stop + 1:
             where = page.subject if match.groupdict().get("here") else linked_item(reading(sentence), match, "place")
-            return where if where and where.title else None
+            return where if where and where.title and not (where == page.subject and _is_work(page)) else None
     for pattern in rules["before"]:
         before = compile_pattern(pattern, page.language).search(text.text)
         if before and text.plain(before.start(), before.end())[1] <= one.start:
-            return page.subject
+            return None if _is_work(page) else page.subject
     return None
+
+
+def _is_work(page: Page) -> bool:
+    """Whether the article is about a work, which holds no institutions."""
+    return "schema:CreativeWork" in superclasses(page.klass or "")
 
 
 def _located(page: Page, sentence: Sentence, one: Named, where: Item) -> Findings:
