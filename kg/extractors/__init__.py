@@ -21,6 +21,7 @@ from kg.extractors.lists.twin_towns import twin_towns
 from kg.extractors.lists.unread_lists import unread_lists
 from kg.extractors.lists.unread_tables import unread_tables
 from kg.extractors.lists.works import works
+from kg.extractors.page.categories import categories
 from kg.extractors.page.identity import identify, identity
 from kg.extractors.page.media import media
 from kg.extractors.page.names import names
@@ -61,6 +62,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     events,
     page_facts,
     row_facts,
+    categories,
     unread_lists,
     unread_tables,
     links,
