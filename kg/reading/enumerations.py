@@ -14,6 +14,7 @@ from kg.wikitext.sentence_patterns import either, word_patterns
 _LINK = re.compile(r"⟦(?P<link>\d+):[^⟦⟧]*⟧")
 _QUOTED = re.compile(r"[\"“](?P<quoted>[^\"”⟦⟧]{1,80}?),?[\"”]")
 _LOWER = re.compile(r"(?:[^\W\d_A-Z][\w/'’-]{0,30} ){1,4}")
+_AMPERSAND = " & "
 _INITIALS = re.compile(r"\b\w\.\w\.$")
 _POSSESSIVE = ("'s", "’s")
 
@@ -69,6 +70,8 @@ def members(reading: Reading, at: int, words: Enumeration) -> list[Member]:
             break
     if joined is not None and words.last_join.fullmatch(joined.group()):
         closed = True
+    if not closed and any(_AMPERSAND in member.item.label for member in found[1:]):
+        return []  # the name of a firm or a band: "Crosby, Stills & Nash"
     return found if closed else found[:1]
 
 

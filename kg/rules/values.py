@@ -19,6 +19,8 @@ from kg.wikitext.page import Page
 _FIGURE = 40
 """Characters behind a figure in which its unit may stand."""
 
+_WHEN = re.compile(r" [^\W\d_A-Z]+(?: [^\W\d_]+)? \d{4}$")
+"""A date behind a name that small words lead to ("America in March 1979")."""
 COUNTRIES = "countries"
 """The kind of name that the language's table of countries decides."""
 
@@ -43,7 +45,8 @@ def linked_item(reading: Reading, match: re.Match[str], group: str) -> Item | No
     if name in {word for words in page.language.words["subject"]["pronouns"].values() for word in words}:
         return None
     # "John Dabney ⟦S:Murchison⟧": a name that ends with the subject's family name
-    return page.resolve(name.replace("⟦S:", "").replace("⟧", "").strip(" .,")) if name else None
+    label = _WHEN.sub("", name.replace("⟦S:", "").replace("⟧", "").strip(" .,")) if name else ""
+    return page.resolve(label) if label else None
 
 
 def may_be(page: Page, value: Value, klass: str) -> bool:

@@ -20,7 +20,7 @@ PAGE = 50
 LARGEST = 10_000
 """Rows of one download."""
 
-_PLACES = (
+PLACES = (
     "located in the administrative territorial entity",
     "country",
     "location of event",
@@ -97,13 +97,13 @@ def _where(index: Index, wanted: Filters) -> tuple[str, list[Any]]:
         parts.append("id IN (SELECT entity FROM entity_class WHERE class = ?)")
         values.append(wanted.kind)
     if wanted.place:
-        marks = ",".join("?" * len(_PLACES))
+        marks = ",".join("?" * len(PLACES))
         parts.append(
             "id IN (SELECT subject FROM statement JOIN mention ON mention.statement = statement.id JOIN "
             "entity AS place "
             f"ON place.id = mention.entity WHERE property IN ({marks}) AND (place.iri = ? OR place.label = ?))"
         )
-        values += [*(P[label] for label in _PLACES), wanted.place, wanted.place]
+        values += [*(P[label] for label in PLACES), wanted.place, wanted.place]
     if wanted.since is not None:
         parts.append("(high >= ? OR high IS NULL AND low IS NOT NULL)")
         values.append(wanted.since)

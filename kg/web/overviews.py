@@ -7,6 +7,7 @@ from typing import Any
 
 from kg.vocab import PREFIXES, P
 from kg.web import documents, listing
+from kg.web.builder import built
 from kg.web.explorer import Explorer
 from kg.web.facts import drawn, facts_of
 from kg.web.pages import COVERAGE, class_counts, coverage, kind_of_coverage, page
@@ -16,7 +17,7 @@ from kg.web.timeline import timeline
 from kg.web.wording import class_label, property_label
 
 
-def things(explorer: Explorer, wanted: listing.Filters, root: str = "", limit: int = listing.PAGE) -> str:
+def entities(explorer: Explorer, wanted: listing.Filters, root: str = "", limit: int = listing.PAGE) -> str:
     """A list of things, narrowed by filters."""
     rows, size = listing.entities(explorer.index, wanted, limit)
     return page(
@@ -28,6 +29,7 @@ def things(explorer: Explorer, wanted: listing.Filters, root: str = "", limit: i
         wanted=wanted,
         kinds=class_counts(explorer),
         per_page=listing.PAGE,
+        query=built(wanted),
     )
 
 
