@@ -41,14 +41,15 @@ class _Hedges:
 def certainty(plain: str, lang: str) -> Certainty:
     """`speculative` when a sentence reports a guess, `attributed` when somebody is said to say it, else `asserted`."""
     hedges = _hedges(lang)
+    if not hedges.may_stand_in(plain.lower()) and not hedges.future.search(plain):
+        return "asserted"
     plain = hedges.open.sub("", plain)
     # "The mill will open in May", but not "it was sold to Ann Lee, who will open it again".
     coming = hedges.future.search(plain)
     lower = plain.lower()
-    is_hedged = hedges.may_stand_in(lower)
-    if (is_hedged and hedges.guesses.search(lower)) or (coming and not hedges.past.search(plain, 0, coming.start())):
+    if hedges.guesses.search(lower) or (coming and not hedges.past.search(plain, 0, coming.start())):
         return "speculative"
-    if is_hedged and (hedges.sayings.search(lower) or hedges.tellers.search(plain)):
+    if hedges.sayings.search(lower) or hedges.tellers.search(plain):
         return "attributed"
     return "asserted"
 
