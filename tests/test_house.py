@@ -187,3 +187,16 @@ def test_nothing_reads_what_the_project_does_not_carry() -> None:
             if path.suffix in (".py", ".toml", ".ttl", ".rq") and path != Path(__file__):
                 assert "/work/" not in path.read_text("utf-8"), name(path)
                 assert "../shared" not in path.read_text("utf-8"), name(path)
+
+
+STEMS = re.compile(
+    r"(?:^|_)(?:beside|behind|around|told|tells|said|says|kept|held|placed|joints?|things?|stood|saying)(?:_|$)"
+)
+"""Words that say where something stands, not what it is."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_modules_and_public_functions_are_called_by_what_they_make(path: Path) -> None:
+    tree = parsed(path)
+    names = [path.stem, *(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef))]
+    assert not [each for each in names if not each.startswith("_") and STEMS.search(each)]

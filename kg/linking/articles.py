@@ -22,7 +22,7 @@ def article_links(
     for item in {(item.lang or here.lang, item.title or ""): item for item in _titled(extraction)}.values():
         key = (item.lang or here.lang, item.title or "")
         if link := table.get(key):
-            found.update(link_quads(Thing(here.thing(item)[1:-1], item.label, *key), link, here.iri))
+            found.update(link_quads(Thing(here.node_of(item)[1:-1], item.label, *key), link, here.iri))
             if link.confidence == "exact":
                 qids[key] = link.qid
     if found:

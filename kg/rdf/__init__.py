@@ -55,7 +55,7 @@ def lines(extraction: Extraction, base: str = BASE, layers: Collection[str] = LA
                 yield f"{cell.table} {term('schema:citation')} {work(here, citation.reference)}"
 
     def evidence_layer() -> Iterator[str]:
-        linked = (here.thing(s.value) if isinstance(s.value, Item) else "" for s in extraction.statements)
+        linked = (here.node_of(s.value) if isinstance(s.value, Item) else "" for s in extraction.statements)
         ends = [node_of.get(id(s)) or target for s, target in zip(extraction.statements, linked, strict=True)]
         yield from evidence.facts(here, extraction, ends)
         if SELECTORS in layers:

@@ -83,7 +83,7 @@ def cells(page: Page, statements: Sequence[Statement]) -> list[Cell]:
 def facts(page: Page, found: Sequence[Cell]) -> Iterator[str]:
     """What the plain layer says of the tables and their cells."""
     for cell in found:
-        place, measured = page.thing(cell.statement.subject), _measured(cell.measure)
+        place, measured = page.node_of(cell.statement.subject), _measured(cell.measure)
         yield f"{cell.table} {term('rdf:type')} {term('schema:Dataset')}"
         yield f"{cell.table} {term('schema:about')} {place}"
         yield f"{cell.table} {term('schema:variableMeasured')} {measured}"

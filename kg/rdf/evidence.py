@@ -88,12 +88,12 @@ def _template_credit(page: Page, node: str, template: Article) -> Iterator[str]:
 def _sources(page: Page, extraction: Extraction) -> Iterator[str]:
     """The article's text, and those of template pages that statements stand on."""
     source = page.source()
-    yield from _text(extraction.article, source, page.thing(extraction.subject))
+    yield from _text(extraction.article, source, page.node_of(extraction.subject))
     yield f"{source} {term('kg:titleSource')} {string(extraction.title_source)}"
     yield from _credit(source, page.title, page.lang, page.url)
     for template in extraction.templates:
         source = page.source(template.title)
-        yield from _text(template, source, page.thing(extraction.subject))
+        yield from _text(template, source, page.node_of(extraction.subject))
         yield f"{source} {term('schema:name')} {string(template.title or '')}"
         yield from _template_credit(page, source, template)
     yield from _software(page, extraction)

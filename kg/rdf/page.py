@@ -29,7 +29,7 @@ class Page:
     works: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
     """Terms of cited works by the identity of their references."""
 
-    def thing(self, item: Item) -> str:
+    def node_of(self, item: Item) -> str:
         """An item as a term."""
         if (term := self._things.get(id(item))) is None:
             term = self._things[id(item)] = f"<{item_iri(item, self.title, self.lang, self.base)}>"
@@ -37,7 +37,7 @@ class Page:
 
     def key(self, item: Item) -> str:
         """An item told apart from others whatever the base: what hashes are made of."""
-        return self.thing(item).removeprefix(f"<{self.base}")
+        return self.node_of(item).removeprefix(f"<{self.base}")
 
     def node(self, kind: str, *content: str) -> str:
         """A node that is known by its content: `kind` is one letter (`s` statement, `v` value, …)."""

@@ -66,9 +66,9 @@ def facts(page: Page, statements: Sequence[Statement]) -> Iterator[str]:
         if s.property != normal:
             yield from _statement(page, s, types)
     for subject, times in firsts.items():
-        yield from bounds(page.thing(subject), _bound(min, [t.lower for t in times]), None)
+        yield from bounds(page.node_of(subject), _bound(min, [t.lower for t in times]), None)
     for subject, times in lasts.items():
-        yield from bounds(page.thing(subject), None, _bound(max, [t.upper for t in times]))
+        yield from bounds(page.node_of(subject), None, _bound(max, [t.upper for t in times]))
 
 
 def names(page: Page, extraction: Extraction, statements: Sequence[Statement]) -> Iterator[str]:
@@ -78,19 +78,19 @@ def names(page: Page, extraction: Extraction, statements: Sequence[Statement]) -
     """
     label, lang = P["label"], language(page.lang)
     labelled = {
-        page.thing(s.subject)
+        page.node_of(s.subject)
         for s in statements
         if s.property == label and isinstance(s.value, Text) and s.value.lang and language(s.value.lang) == lang
     }
     hedged = claims(extraction.statements)
     predicate = term("kg:linkText")
     for item in dict.fromkeys([extraction.subject, *_things(extraction.statements)]):
-        if item.klass is None and item.label and item not in hedged and page.thing(item) not in labelled:
-            yield f"{page.thing(item)} {predicate} {tagged(item.label, page.lang)}"
+        if item.klass is None and item.label and item not in hedged and page.node_of(item) not in labelled:
+            yield f"{page.node_of(item)} {predicate} {tagged(item.label, page.lang)}"
 
 
 def _statement(page: Page, s: Statement, types: Mapping[Item, Collection[str]]) -> Iterator[str]:
-    subject, value = page.thing(s.subject), s.value
+    subject, value = page.node_of(s.subject), s.value
     obj = value_term(page, value)
     if obj is None:
         assert isinstance(value, Url)
@@ -134,7 +134,7 @@ def _dated(page: Page, s: Statement) -> tuple[tuple[object, ...], tuple[int, str
     if last is None:
         return None
     others = sorted((q.property, *content(page, q.value)) for q in s.qualifiers if q.property != point)
-    return (page.thing(s.subject), s.property, *others), last
+    return (page.node_of(s.subject), s.property, *others), last
 
 
 def _order(date: str) -> tuple[int, str]:

@@ -25,7 +25,7 @@ def facts(page: Page, statements: Sequence[Statement], nodes: Sequence[str], bes
     values: dict[str, Value] = {}
     for s, node in zip(statements, nodes, strict=True):
         names = predicates(s.property)
-        yield f"{page.thing(s.subject)} {names.claim} {node}"
+        yield f"{page.node_of(s.subject)} {names.claim} {node}"
         yield f"{node} {_A} {_STATEMENT}"
         yield f"{node} {_RANK}"
         yield f"{node} {_CERTAINTY[s.certainty]}"
@@ -40,7 +40,7 @@ def facts(page: Page, statements: Sequence[Statement], nodes: Sequence[str], bes
                 citations[citation] = reference(page, citation)
             yield f"{node} {_DERIVED} {citations[citation]}"
         if s.property == kind and isinstance(s.value, Item) and s.value.klass == CLAIM:
-            yield f"{page.thing(s.subject)} {_A} {term(CLAIM)}"
+            yield f"{page.node_of(s.subject)} {_A} {term(CLAIM)}"
     for citation in citations:
         yield from describe_reference(page, citation)
     for detail, value in values.items():

@@ -166,7 +166,7 @@ def _row(here: Page, s: Statement, qids: QIDs) -> Row:
 
 def _thing(here: Page, item: Item, qids: QIDs) -> Row:
     qid = qids.get((item.lang or here.lang, item.title)) if item.title else None
-    return {"iri": here.thing(item)[1:-1], "title": item.title, "label": item.label, "qid": qid}
+    return {"iri": here.node_of(item)[1:-1], "title": item.title, "label": item.label, "qid": qid}
 
 
 def _value(here: Page, value: Value, qids: QIDs) -> Row:

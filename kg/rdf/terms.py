@@ -29,7 +29,7 @@ def value_term(page: Page, value: Value) -> str | None:
     """The value as one term; None for a URL that is no IRI, see `invalid_url`."""
     match value:
         case Item():
-            return page.thing(value)
+            return page.node_of(value)
         case Text():
             return tagged(value.text, value.lang)
         case Quantity():

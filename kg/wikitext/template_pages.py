@@ -26,7 +26,7 @@ def led_to(text: str) -> str | None:
     return normalize(match[2]) if match else None
 
 
-def held(pages: Mapping[str, Article], name: str) -> Article | None:
+def page_named(pages: Mapping[str, Article], name: str) -> Article | None:
     """The template page that a name means, redirects followed; None where it is not at hand."""
     found = pages.get(normalize(name))
     for _ in range(MAX_STEPS):
@@ -53,7 +53,7 @@ class Calls:
         return call and call[0].text[call[1] : call[2]]
 
     def _called(self, template: Template) -> Call | None:
-        page = held(self.pages, template.name)
+        page = page_named(self.pages, template.name)
         if page is None or len(page.text) > MAX_SIZE or not is_table(page.text):
             return None
         place = decided(page.text, {each.name: self.words(each) for each in template.parameters})

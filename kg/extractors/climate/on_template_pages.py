@@ -13,7 +13,7 @@ from kg.wikitext.nodes import Template
 from kg.wikitext.noinclude import included
 from kg.wikitext.page import Page
 from kg.wikitext.scan import Span
-from kg.wikitext.template_pages import MAX_SIZE, MAX_STEPS, held
+from kg.wikitext.template_pages import MAX_SIZE, MAX_STEPS, page_named
 from kg.wikitext.titles import normalize
 
 
@@ -44,13 +44,13 @@ def _leads_on(page: Page, span: Span) -> bool:
         return False
     if _named_so(page.language.code).fullmatch(key):
         return True
-    source = held(page.transcluded, template_name(page.text, span)) if page.transcluded else None
+    source = page_named(page.transcluded, template_name(page.text, span)) if page.transcluded else None
     return source is not None and _names(page.language.code).search(source.text) is not None
 
 
 def _tables(page: Page, template: Template, above: tuple[str, ...]) -> Iterator[Box | Problem]:
     """The tables on the page of a template; `above` are the pages that are open already."""
-    place, source = (template.start, template.end), held(page.transcluded, template.name)
+    place, source = (template.start, template.end), page_named(page.transcluded, template.name)
     is_table = bool(_named_so(page.language.code).fullmatch(template.key))
     if source is None:
         if is_table or normalize(template.name) in page.transcluded:

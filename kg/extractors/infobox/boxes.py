@@ -45,7 +45,7 @@ class Box:
         parameter = self.sibling(names, number)
         return self.page.render(parameter.nodes).plain if parameter else ""
 
-    def said(self, text: str, number: str) -> str:
+    def filled_in(self, text: str, number: str) -> str:
         """A text with the words of the parameters in its braces."""
         return " ".join(_BRACE.sub(lambda m: self.words(m[1], number), text).split())
 

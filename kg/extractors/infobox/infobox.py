@@ -113,12 +113,12 @@ def _composed(box: Box, cell: Field, number: str) -> list[ReadValue]:
     """A value that several parameters make together, or that a text says with their words; a link says itself."""
     rule = cell.rule
     if rule.says and rule.reads != "item":
-        label = box.said(rule.says, number)
+        label = box.filled_in(rule.says, number)
         if rule.form and not re.fullmatch(rule.form, cell.words.plain):
             return []
         return [ReadValue(Text(label) if rule.reads == "text" else Item(label, slug=slug(label)), cell.place)]
     if rule.says and not cell.words.links and not cell.is_empty():
-        return [ReadValue(box.page.resolve(box.said(rule.says, number)), cell.place)]
+        return [ReadValue(box.page.resolve(box.filled_in(rule.says, number)), cell.place)]
     return list(compose(box, cell, number)) if rule.parts else []
 
 
