@@ -29,6 +29,7 @@ COMMANDS = (
         "export",
         "link",
         "diff",
+        "diff-runs",
         "explain",
         "why-not",
         "coverage",

@@ -60,6 +60,10 @@ _LAYERS = ("plain", "statements", "evidence")
 )
 @click.option("--jobs", type=click.IntRange(1), help="Workers that write shards.  [default: one a core]")
 @click.option(
+    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True, help="What writes shards."
+)
+@click.option("--master", metavar="URL", help="Spark's master, such as local[2] or yarn.  [default: spark-submit's]")
+@click.option(
     "--log", type=click.Path(path_type=Path, dir_okay=False), help="Note the progress of shards in a file, too."
 )
 def command(
@@ -79,6 +83,8 @@ def command(
     shards: bool | None,
     jobs: int | None,
     log: Path | None,
+    engine: str,
+    master: str | None,
 ) -> int:
     """Read articles and write what they state.
 
@@ -89,7 +95,7 @@ def command(
     interrupted run was. Exit code 0: built, whatever shapes it breaks; 1: it breaks one and --strict was given; 2:
     something could not be read or written.
     """
-    if shards or (shards is None and _is_large(paths)):
+    if shards or engine != "local" or (shards is None and _is_large(paths)):
         from kg.cli.shards import build_shards
 
         choice = None if links is None else str(links)
@@ -104,6 +110,8 @@ def command(
             templates=templates,
             jobs=jobs,
             log=log,
+            engine=engine,
+            master=master,
         )
     from kg.linking import open_links
     from kg.run import build

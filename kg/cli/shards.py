@@ -16,7 +16,7 @@ from kg.cli.failures import print_error
 
 if TYPE_CHECKING:
     from kg.run.ledger import Done
-    from kg.run.shards import Run
+    from kg.run.shards import Run, Work
 
 _SECONDS = 10.0
 """Between two lines of progress where there is no terminal."""
@@ -34,6 +34,8 @@ def build_shards(
     templates: Sequence[Path],
     jobs: int | None,
     log: Path | None,
+    engine: str = "local",
+    master: str | None = None,
 ) -> int:
     """Run, show how far it is, and sum up; 2 where something could not be read, 130 on Ctrl-C."""
     from kg.rdf import check_choice
@@ -47,8 +49,8 @@ def build_shards(
     task = Task(out, Reading(lang, title_from), base, tuple(layers), links=links, templates=pages)
     started = time.monotonic()
     try:
-        with _progress(log) as on_done:
-            run = run_shards(paths, task, jobs, on_done)
+        with _progress(log) as on_done, _engine(engine, master) as work:
+            run = run_shards(paths, task, jobs, on_done, work)
     except KeyboardInterrupt:
         click.echo(f"kg: interrupted; what is done lies in {out}/", err=True)
         click.echo("  run the same command again: it goes on from there", err=True)
@@ -58,6 +60,20 @@ def build_shards(
     for error in run.unread:
         print_error(error)
     return 2 if run.unread or run.dead() else 0
+
+
+@contextmanager
+def _engine(name: str, master: str | None) -> Iterator[Work | None]:
+    """What runs the units; None for workers on this machine."""
+    if name == "local":
+        yield None
+        return
+    from functools import partial
+
+    from kg.run.spark import spark, spark_work
+
+    with spark(master) as context:
+        yield partial(spark_work, context)
 
 
 @contextmanager

@@ -52,13 +52,23 @@ class Run:
         return [letter for each in self.done for letter in each.dead]
 
 
-def run_shards(paths: Iterable[Path | str], task: Task, jobs: int | None = None, on_done: OnDone | None = None) -> Run:
+Work = Callable[[Iterator[Unit], Task], Iterator[tuple[Unit, Done]]]
+"""An engine: runs units in any order and gives each with what became of it."""
+
+
+def run_shards(
+    paths: Iterable[Path | str],
+    task: Task,
+    jobs: int | None = None,
+    on_done: OnDone | None = None,
+    work: Work | None = None,
+) -> Run:
     """Write a shard of each kind for every unit under `paths` into the folder `task.out`, `jobs` workers at a time.
 
     What an earlier run has done from the same input, by the same version and with the same choices, is kept. The
     manifest is written last, by one rename: who reads the folder reads what a manifest names, the old one until then.
-    The bytes are the same for any number of workers, and whether a run was interrupted or not. KgError where nothing
-    could be read or a shard cannot be written.
+    The bytes are the same for any number of workers and any engine (`work`, in place of workers on this machine), and
+    whether a run was interrupted or not. KgError where nothing could be read or a shard cannot be written.
     """
     out, unread = task.out, list[KgError]()
     _prepare(out)
@@ -66,7 +76,8 @@ def run_shards(paths: Iterable[Path | str], task: Task, jobs: int | None = None,
     found = _Found({}, on_done or (lambda *_: None))
     with Ledger(out / LEDGER) as ledger:
         todo = _todo(units(paths, task.reading, _collect(unread)), ledger, version, out, found)
-        for unit, each in _worked(todo, task, jobs or os.cpu_count() or 1):
+        worked = work(todo, task) if work else _worked(todo, task, jobs or os.cpu_count() or 1)
+        for unit, each in worked:
             ledger.record(unit.digest, version, each)
             found.add(each, False)
         if not found.done:

@@ -60,12 +60,12 @@ def application(
         ),
         Route("/sparql.html", app.page(lambda _: overviews.sparql(explorer), EDITOR_POLICY)),
         Route("/downloads.html", app.page(lambda _: overviews.downloads(explorer))),
-        Route("/things{ending:path}", app.things),
+        Route("/things{ending:path}", app.entities),
         Route("/search.json", app.search),
         Route("/places.geojson", app.places),
         Route("/statements.csv", app.statements),
         Route("/statements.parquet", app.parquet),
-        Route("/thing/{path:path}", app.thing),
+        Route("/thing/{path:path}", app.entity),
         Route("/article/{path:path}", app.article),
         Route(
             "/sparql",
@@ -131,11 +131,11 @@ class _App:
 
     # Lists
 
-    def things(self, request: Request) -> Response:
+    def entities(self, request: Request) -> Response:
         ending = request.path_params["ending"].removeprefix(".")
         wanted = filters(dict(request.query_params))
         if ending == "html":
-            return self.answer(request, overviews.things(self.explorer, wanted).encode(), "text/html; charset=utf-8")
+            return self.answer(request, overviews.entities(self.explorer, wanted).encode(), "text/html; charset=utf-8")
         if ending in ("json", "csv", "ttl"):
             body, kind = documents.listed(self.explorer, wanted, ending)
             return self.answer(request, body, kind)
@@ -159,7 +159,7 @@ class _App:
 
     # Things as linked data
 
-    def thing(self, request: Request) -> Response:
+    def entity(self, request: Request) -> Response:
         slug, ending = _parted(request.path_params["path"])
         row = self.explorer.index.row("SELECT * FROM entity WHERE slug = ?", (slug,))
         if row is None:

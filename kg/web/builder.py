@@ -12,7 +12,6 @@ _STARTS = ("point in time", "start time", "inception", "date of birth")
 
 def built(wanted: Filters) -> str:
     """Returns the query that asks for what a list is narrowed to."""
-    prefixes = ["rdfs", "schema", "wdt", *(["xsd"] if wanted.since is not None or wanted.until is not None else [])]
     lines = [
         "SELECT DISTINCT ?thing (SAMPLE(?name) AS ?label) WHERE {",
         "  ?thing rdfs:label|skos:altLabel|schema:description ?name .",
@@ -22,21 +21,32 @@ def built(wanted: Filters) -> str:
         lines += [f"  VALUES ?class {{ {' '.join(map(_class, kinds))} }}", "  ?thing a ?class ."]
     if wanted.words:
         lines.append(f"  FILTER(CONTAINS(LCASE(STR(?name)), {_text(wanted.words.casefold())}))")
-    if wanted.place:
-        path = "|".join(_direct(P[label]) for label in PLACES)
-        is_iri = wanted.place.startswith(("http://", "https://")) and not re.search(r'[\s<>"{}|\\^`]', wanted.place)
-        lines.append(f"  ?thing {path} {f'<{wanted.place}>' if is_iri else '?place'} .")
-        if not is_iri:
-            lines += ["  ?place rdfs:label ?placeName .", f"  FILTER(STR(?placeName) = {_text(wanted.place)})"]
-    if wanted.since is not None or wanted.until is not None:
-        path = "|".join(_direct(P[label]) for label in _STARTS)
-        lines.append(f"  ?thing {path} ?time .")
-        lines.append('  BIND(xsd:integer(REPLACE(REPLACE(STR(?time), "^(-?[0-9X]+).*", "$1"), "X", "0")) AS ?year)')
-        lines += [f"  FILTER(?year >= {wanted.since:.0f})"] if wanted.since is not None else []
-        lines += [f"  FILTER(?year <= {wanted.until:.0f})"] if wanted.until is not None else []
-    prefixes.append("skos")
-    head = [f"PREFIX {name}: <{expand(f'{name}:x')[:-1]}>" for name in sorted(prefixes)]
+    lines += [*_place(wanted.place), *_years(wanted.since, wanted.until)]
+    head = [f"PREFIX {name}: <{expand(f'{name}:x')[:-1]}>" for name in ("rdfs", "schema", "skos", "wdt", "xsd")]
     return "\n".join([*head, "", *lines, "}", "GROUP BY ?thing", "ORDER BY ?label", "LIMIT 500"])
+
+
+def _place(place: str) -> list[str]:
+    if not place:
+        return []
+    path = "|".join(_direct(P[label]) for label in PLACES)
+    if place.startswith(("http://", "https://")) and not re.search(r'[\s<>"{}|\\^`]', place):
+        return [f"  ?thing {path} <{place}> ."]
+    return [
+        f"  ?thing {path} ?place .",
+        "  ?place rdfs:label ?placeName .",
+        f"  FILTER(STR(?placeName) = {_text(place)})",
+    ]
+
+
+def _years(since: float | None, until: float | None) -> list[str]:
+    if since is None and until is None:
+        return []
+    path = "|".join(_direct(P[label]) for label in _STARTS)
+    year = 'xsd:integer(REPLACE(REPLACE(STR(?time), "^(-?[0-9X]+).*", "$1"), "X", "0"))'
+    lines = [f"  ?thing {path} ?time .", f"  BIND({year} AS ?year)"]
+    lines += [f"  FILTER(?year >= {since:.0f})"] if since is not None else []
+    return lines + ([f"  FILTER(?year <= {until:.0f})"] if until is not None else [])
 
 
 def _class(curie: str) -> str:

@@ -17,7 +17,7 @@ from kg.web.timeline import timeline
 from kg.web.wording import class_label, property_label
 
 
-def things(explorer: Explorer, wanted: listing.Filters, root: str = "", limit: int = listing.PAGE) -> str:
+def entities(explorer: Explorer, wanted: listing.Filters, root: str = "", limit: int = listing.PAGE) -> str:
     """A list of things, narrowed by filters."""
     rows, size = listing.entities(explorer.index, wanted, limit)
     return page(

@@ -101,7 +101,7 @@ def _overviews(explorer: Explorer) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """The pages that are about many things, with the files that they link."""
     nothing = Filters()
     yield "index.html", lambda: pages.home(explorer).encode()
-    yield "things.html", lambda: overviews.things(explorer, nothing, limit=_LISTED).encode()
+    yield "things.html", lambda: overviews.entities(explorer, nothing, limit=_LISTED).encode()
     yield "map.html", lambda: overviews.world(explorer, nothing).encode()
     yield "timeline.html", lambda: overviews.times(explorer, nothing).encode()
     yield "quality.html", lambda: overviews.quality(explorer).encode()
@@ -117,7 +117,7 @@ def _overviews(explorer: Explorer) -> Iterator[tuple[str, Callable[[], bytes]]]:
         kind = row["class"]
         listed = Filters(kind=kind)
         name = f"class/{kind.rpartition(':')[2]}.html"
-        yield name, lambda listed=listed: overviews.things(explorer, listed, "../", _LISTED).encode()  # type: ignore[misc]
+        yield name, lambda listed=listed: overviews.entities(explorer, listed, "../", _LISTED).encode()  # type: ignore[misc]
 
 
 def _write_entity(explorer: Explorer, folder: Path, row: sqlite3.Row, described: Callable[[str, str], bytes]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from kg.extractors.found import Found
 from kg.extractors.infobox.value_splitting import split_value
 from kg.extractors.lists.rows import bare_header, is_head, is_layout
 from kg.extractors.lists.unread_lists import taken
@@ -21,7 +22,19 @@ from kg.wikitext.tables import Cell
 from kg.wikitext.titles import slug
 
 _WHERE = "table row"
-_BESIDE = frozenset({"citations", "links", "media", "events", "page_facts", "relations", "institutions", "coordinates"})
+_BESIDE = frozenset(
+    {
+        "citations",
+        "links",
+        "media",
+        "events",
+        "page_facts",
+        "further_reading",
+        "relations",
+        "institutions",
+        "coordinates",
+    }
+)
 _LONGEST = 120
 """Characters of a cell that names a thing."""
 _QUOTES = " \"“”„«»‘’'"
@@ -57,13 +70,13 @@ class _Row:
     citations: tuple[Citation, ...]
 
 
-def row_facts(page: Page) -> Findings:
+def row_facts(page: Page, found: Found) -> Findings:
     """What the tables of an article state whose headers a table of `tables.toml` knows."""
     classes = superclasses(page.klass) if page.klass else frozenset()
     kinds = [kind for kind in table_kinds(page.language.code) if classes & kind.subjects]
     if not kinds:
         return
-    is_taken = taken(page, _BESIDE)
+    is_taken = taken(page, found, _BESIDE)
     for span in _tables(page):
         for table, row in _rows(page, span, kinds):
             if not is_taken(row.span):
@@ -87,7 +100,7 @@ def _rows(page: Page, span: Span, kinds: list[TableKind]) -> Iterator[tuple[_Tab
             heads.append(line)
             continue
         if heads:
-            known = next((found for kind in kinds if (found := _known(page, span, heads, kind))), None)
+            known = next((table for kind in kinds if (table := _known(page, span, heads, kind))), None)
             heads = []
         if known is not None and written:
             own = [c for cell in written for c in page.citations(page.passage(cell.start, cell.end), "item")]

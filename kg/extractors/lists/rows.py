@@ -75,13 +75,13 @@ def rows(page: Page, section: Section, span: Span, topic: str, intro: Passage | 
             heads = []
         row = _row(page, written, line, columns, intro) if columns else None
         if row and _is_sum(page, row, known):
-            page.mark_read(row.span, page.extractor)
+            page.mark_read(row.span)
         elif row and row.name.start not in seen:
             seen.add(row.name.start)
             found.append(row)
         elif row:
             # Its name stands in a cell of a row above.
-            page.mark_read(row.span, page.extractor)
+            page.mark_read(row.span)
     return found
 
 

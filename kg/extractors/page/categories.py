@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from kg.extractors.found import Found, Known
 from kg.mapping.category_rules import CategoryRule, category_rules
-from kg.model import Findings, Item, Time
+from kg.model import Findings, Item, Statement, Time
 from kg.values import parse_date
 from kg.vocab import P, superclasses
 from kg.wikitext.page import Page
@@ -13,14 +14,15 @@ from kg.wikitext.titles import target
 _WHERE = "category"
 
 
-def categories(page: Page) -> Findings:
+def categories(page: Page, others: Found) -> Findings:
     """`1879 births` is a date of birth, `Rivers of Idaho` a river in Idaho: by the patterns of `categories.toml`.
 
     Runs behind what reads the article itself: a property that has a value is said better there.
     """
     rules = category_rules(page.language.code)
     classes = superclasses(page.klass) if page.klass else frozenset()
-    better = {rule for rule in rules if _is_said(page, rule)}
+    known = others.known()
+    better = {rule for rule in rules if _is_said(page, rule, known)}
     found: list[tuple[CategoryRule, re.Match[str], tuple[int, int]]] = []
     for place, title in _titles(page) if rules else ():
         matches = ((rule, match) for rule in rules if (match := rule.pattern.fullmatch(title)))
@@ -37,12 +39,12 @@ def categories(page: Page) -> Findings:
         said = (rule.property, match[1])
         if said not in seen and not ("time" in match.groupdict() and len(times[rule.property]) > 1):
             seen.add(said)
-            yield from _stated(page, rule, match, place, has_class=bool(classes))
+            yield from map(known.add, _stated(page, rule, match, place, known, has_class=bool(classes)))
 
 
-def _is_said(page: Page, rule: CategoryRule) -> bool:
+def _is_said(page: Page, rule: CategoryRule, known: Known) -> bool:
     found = (rule.property, *rule.unless, *((rule.country,) if rule.country else ()))
-    return any(page.values_stated(page.subject, prop) for prop in found)
+    return any(known.values(page.subject, prop) for prop in found)
 
 
 def _titles(page: Page) -> Iterator[tuple[tuple[int, int], str]]:
@@ -55,10 +57,10 @@ def _titles(page: Page) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def _stated(
-    page: Page, rule: CategoryRule, match: re.Match[str], place: tuple[int, int], *, has_class: bool
-) -> Findings:
+    page: Page, rule: CategoryRule, match: re.Match[str], place: tuple[int, int], stated: Known, *, has_class: bool
+) -> Iterator[Statement]:
     groups = match.groupdict()
-    if rule.klass and not has_class and not page.values_stated(page.subject, P["type"]):
+    if rule.klass and not has_class and not stated.values(page.subject, P["type"]):
         klass = Item(rule.klass.partition(":")[2], klass=rule.klass)
         yield page.state(page.subject, P["type"], klass, place, _WHERE)
     if "time" in groups:
