@@ -24,7 +24,7 @@ _ICON = 50
 """Pixels of a picture that only marks something."""
 _GALLERY = re.compile(r"<gallery[^<>]{0,500}>(.{0,200000}?)</gallery", re.IGNORECASE | re.DOTALL)
 _STILL = re.compile(r"\.(?:jpe?g|png|gif|svg|tiff?|webp)\Z", re.IGNORECASE)
-_SIZE = re.compile(r"\d{0,4}(?:x\d{1,4})?(?:px|%)?|left|right|none|cent(?:er|re)")
+_SIZE = re.compile(r"\d{0,4}(?:x\d{1,4})?(?:px|%)?")
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 2
 """Letters of a name that may stand in any file."""
@@ -119,7 +119,12 @@ def _in_order(page: Page, template: Template) -> Iterator[_Shown]:
                 yield _one(page, file[0], (file[1].start, file[1].end), template.name, caption)
             to = target(plain, page.language)
             file, caption = (to.title if to and to.namespace == "file" else normalize(plain), parameter), ""
-        elif file is not None and not caption and not _SIZE.fullmatch(plain):
+        elif (
+            file is not None
+            and not caption
+            and not _SIZE.fullmatch(plain)
+            and not _option(page.language.code).match(plain)
+        ):
             caption = plain
     if file is not None:
         yield _one(page, file[0], (file[1].start, file[1].end), template.name, caption)
