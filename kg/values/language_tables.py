@@ -10,6 +10,8 @@ from kg.forms import read
 from kg.model import KgError
 
 _FOLDER = Path(__file__).resolve().parent.parent / "mappings"
+_SHARED = "en"
+"""The language whose names of templates for values (`{{coord}}`, `{{convert}}`) other wikis have, too."""
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """Kana, Han and Hangul: particles are written on to what they belong to (`1945년에`)."""
 SPACES = " \t\n\u00a0\u2009\u202f"
@@ -27,8 +29,15 @@ def tables(lang: str) -> Mapping[str, Any]:
     """
     if not _CODE.fullmatch(lang):
         raise KgError(f"{lang!r} is not a language code", "give a code such as en, de or zh-hant")
-    path = _FOLDER / lang / "values.toml"
-    return read(path) if path.is_file() else {}
+    own, made = (read(path) if path.is_file() else {} for path in _paths(lang, "values"))
+    if made:
+        made["templates"] = tables(_SHARED)["templates"]
+    return {**made, **own}
+
+
+def _paths(lang: str, name: str) -> tuple[Path, Path]:
+    """The file that somebody wrote for a language, and the one that was derived from what others know of it."""
+    return _FOLDER / lang / f"{name}.toml", _FOLDER / "derived" / lang / f"{name}.toml"
 
 
 @lru_cache(maxsize=32)
@@ -45,8 +54,7 @@ def inline_rules(lang: str) -> tuple[Mapping[str, Any], ...]:
 @lru_cache(maxsize=32)
 def countries(lang: str) -> Mapping[str, str]:
     """Country templates and codes with the country's name."""
-    path = _FOLDER / lang / "countries.toml"
-    return read(path) if path.is_file() else {}
+    return next((read(path) for path in _paths(lang, "countries") if path.is_file()), {})
 
 
 @lru_cache(maxsize=1)
