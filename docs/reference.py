@@ -10,7 +10,7 @@ import click
 import pyoxigraph as ox
 
 from kg.cli import cli
-from kg.extractors import EXTRACTORS
+from kg.extractors import EXTRACTORS, PASSES
 from kg.queries import bundled
 from kg.rules.rule import rules as rules_of
 from kg.vocab import PREFIXES, properties
@@ -56,6 +56,10 @@ def extractors() -> Iterator[str]:
     yield from head("extractor", "what it reads")
     for each in EXTRACTORS:
         yield row(f"`{each.__name__}`", first_sentence(each.__doc__ or ""))
+    yield "\nBehind them run passes, in this order, which see what all extractors found:\n"
+    yield from head("pass", "what it adds")
+    for after in PASSES:
+        yield row(f"`{after.__name__}`", first_sentence(after.__doc__ or ""))
 
 
 def rules() -> Iterator[str]:

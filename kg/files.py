@@ -1,10 +1,10 @@
-"""Files that are whole or not there: written beside their place, then renamed into it, one or several at once."""
+"""Files that are whole or not there: written beside their place, then renamed into it (several at once: kg.publish)."""
 
 import errno
 import os
 import signal
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -49,8 +49,8 @@ def replacing(path: Path | str) -> Iterator[Path]:
             yield path
             return
         place = path.resolve()
-        _folder(place.parent)
-        part = place.with_name(f".{place.name}.{_writer()}.part")
+        make_folder(place.parent)
+        part = place.with_name(f".{place.name}.{writer()}.part")
         try:
             yield part
             part.replace(place)
@@ -67,58 +67,13 @@ def write(path: Path | str, data: bytes) -> None:
         part.write_bytes(data)
 
 
-@contextmanager
-def replace_folder_atomically(folder: Path | str, names: Collection[str]) -> Iterator[Path]:
-    """A new folder to write files to; on leaving the block all of them move into `folder`, on an error none does.
-
-    `names` are what such files are called, in the order in which they move: those that were not written anew are
-    removed, so that what lies in `folder` was made at once. Who writes there at the same time waits until they have
-    moved. `folder` is made where there is none. Raises KgError when the system refuses.
-    """
-    folder = Path(folder)
-    part = folder / f".{_writer()}.part"
-    made = not folder.exists()
-    try:
-        _folder(part)
-    except OSError as error:
-        raise os_error(folder, error) from None
-    try:
-        yield part
-        _move(part, folder, names)
-    except KgError as error:  # of a file in the new folder, which nobody has asked for
-        raise KgError(error.message.replace(f"{part}{os.sep}", f"{folder}{os.sep}"), error.hint) from None
-    finally:
-        with suppress(OSError):
-            for file in part.iterdir():
-                file.unlink()
-            part.rmdir()
-            if made:
-                folder.rmdir()  # which the system refuses once there is something in it
-
-
-def _move(part: Path, folder: Path, names: Collection[str]) -> None:
-    """All files at once: what can be refused is looked for before the first one moves."""
-    if taken := next((name for name in names if (folder / name).is_dir()), None):
-        raise KgError(
-            f"{folder / taken}: is a folder", "a file is to have that name: rename it, or choose another place"
-        )
-    try:
-        with _undisturbed(folder):
-            for name in names:
-                if (part / name).exists():
-                    (part / name).replace(folder / name)
-                else:
-                    (folder / name).unlink(missing_ok=True)
-    except OSError as error:
-        raise os_error(error.filename or folder, error) from None
-
-
-def _writer() -> str:
+def writer() -> str:
     """Whoever writes: two threads or processes that write the same file do not write into one another's."""
     return f"{os.getpid()}-{threading.get_ident()}"
 
 
-def _folder(path: Path) -> None:
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it; KgError names the one that is a file."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
@@ -127,7 +82,7 @@ def _folder(path: Path) -> None:
 
 
 @contextmanager
-def _undisturbed(folder: Path) -> Iterator[None]:
+def undisturbed(folder: Path) -> Iterator[None]:
     """A moment in which nobody else moves files into `folder`, and in which Ctrl-C has to wait."""
     try:
         import fcntl

@@ -212,6 +212,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A place of the article that has been read, and the reason: the extractor, or the pass, that read it."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something was filled in and could not be read, or an extractor failed: nothing is lost in silence."""
 

@@ -155,6 +155,24 @@ def costly(name: str, size: int) -> str:
     return start + unit * (size // len(unit))
 
 
+def steps(function: Callable[..., Any], *arguments: Any) -> int:
+    """How many lines of Python it takes to run a function: a loop that calls nothing counts as well."""
+    count = 0
+
+    def counting(_frame: FrameType, event: str, _argument: Any) -> Callable[..., Any]:
+        nonlocal count
+        count += event == "line"
+        return counting
+
+    before = sys.gettrace()
+    sys.settrace(counting)
+    try:
+        function(*arguments)
+    finally:
+        sys.settrace(before)
+    return count
+
+
 def work(function: Callable[..., Any], *arguments: Any) -> int:
     """How many calls of functions, Python's and C's, it takes to run a function."""
     count = 0

@@ -13,8 +13,12 @@ from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kg.model import KgError
 from kg.run import build
+from kg.web import needed
 from kg.web.folding import folded, grams
 from kg.web.timeline import Entry, timeline
 from kg.web.wording import fragment_link, quantity
@@ -51,6 +55,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "It was founded in 1200 by [[../../etc/passwd|Ann]]. [javascript:alert(1) here] "
         "In 1950 <style>body{{display:none}}</style> the [[=cmd()|mayor]] left.\n\n"
         "== </script><script>alert(2)</script> ==\n"
+        "Twins are [[Đà Nẵng]] and [[Łódź]].\n"
         "* [[C:\\windows\\x]] – born 1900\n[[Category:\"><script>alert(3)</script>]]\n"
     )  # fmt: skip
     (folder / "in.wikitext").write_text(text, "utf-8")
@@ -211,6 +216,14 @@ def test_letters_with_bars_and_marks_fold(name: str, typed: str) -> None:
     assert folded(name) == folded(typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "label"), [("Da Nang", "Đà Nẵng"), ("nang", "Đà Nẵng"), ("lodz", "Łódź"), ("ŁÓD", "Łódź")]
+)
+def test_search_finds_names_with_barred_letters(hostile: str, typed: str, label: str) -> None:
+    found = json.loads(ask(hostile, f"/search.json?q={quote(typed)}").body)["found"]
+    assert label in [each["label"] for each in found]
+
+
 def test_names_of_scripts_without_spaces_have_pairs_and_others_none() -> None:
     assert grams("함흥시") == {"함", "흥", "시", "함흥", "흥시"}
     assert grams("hamhung") == frozenset()
@@ -238,6 +251,19 @@ def test_a_thing_is_rdf_at_the_same_address(address: str, ending: str, kind: str
     thing = ox.NamedNode("https://w3id.org/wikikg/en/Hamhung")
     assert len({triple for triple in triples if triple.subject == thing}) > 100
     assert any(triple.predicate.value == "https://w3id.org/wikikg/ontology#evidence" for triple in triples)
+
+
+def test_who_asks_for_a_fragment_gets_a_document_that_speaks_of_it(address: str) -> None:
+    event = next(row["subject"]["iri"] for row in ROWS if "#event-" in row["subject"]["iri"])
+    path = event.removeprefix("https://w3id.org/wikikg").partition("#")[0]
+    moved = ask(address, path, headers={"Accept": "application/n-triples"})
+    found = ask(address, moved.headers["location"])
+    assert f"<{event}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://schema.org/Event>" in found.text
+
+
+def test_a_host_that_is_none_is_not_repeated(address: str) -> None:
+    found = ask(address, "/.well-known/void", headers={"Host": "x> <y"})
+    assert "x> <y" not in found.text
 
 
 def test_a_thing_is_json_and_csv_at_the_same_address(address: str) -> None:
@@ -377,6 +403,14 @@ def test_two_things_stand_side_by_side(address: str) -> None:
     assert "No thing is called" in ask(address, "/compare.html?a=Hamhung&b=nowhere-at-all").text
 
 
+def test_statements_are_parquet_where_pyarrow_is_installed(address: str) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    table = parquet.read_table(io.BytesIO(ask(address, "/statements.parquet").body))
+    assert table.num_rows == len(ROWS)
+    assert table.column("quote").to_pylist() == [row["evidence"]["quote"] for row in ROWS]
+    assert table.column("start").to_pylist() == [row["evidence"]["start"] for row in ROWS]
+
+
 def test_places_are_geojson(address: str) -> None:
     data = json.loads(ask(address, "/places.geojson").body)
     assert [each["properties"]["name"] for each in data["features"]] == ["Hamhŭng"]
@@ -468,6 +502,13 @@ def test_the_reconciliation_service_is_at_its_place(address: str) -> None:
     assert found["a"]["result"][0]["id"] == "Q109356"
 
 
+def test_who_lacks_the_extra_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.web.find_spec", lambda name: None if name == "uvicorn" else name)
+    with pytest.raises(KgError, match="uvicorn") as told:
+        needed()
+    assert "wikikg[web]" in told.value.hint
+
+
 def test_pages_come_from_the_index_that_is_there(tmp_path: Path) -> None:
     from kg.web.index import open_index
 
@@ -487,7 +528,10 @@ def test_pages_come_from_the_index_that_is_there(tmp_path: Path) -> None:
     [
         ("1945-08-22", "22 August 1945", 1945.64, 1945.643, (False, False)),
         ("1955/1962", "1955–1962", 1955, 1963, (False, False)),
-        ("199X", "1990s", 1990, 2000, (True, True)), ("1335~", "c. 1335", 1335, 1336, (True, True)),
+        ("199X", "1990s", 1990, 2000, (True, True)), ("18XX", "19th century", 1800, 1900, (True, True)),
+        ("-00XX", "1st century BC", -99, 1, (True, True)),
+        ("0XXX", "1st millennium", 0, 1000, (True, True)), ("201X~", "c. 2010s", 2010, 2020, (True, True)),
+        ("1335~", "c. 1335", 1335, 1336, (True, True)),
         ("-0019", "20 BC", -19, -18, (False, False)),
         ("1946/..", "since 1946", 1946, None, (False, True)), ("../1977", "until 1977", None, 1978, (True, False)),
         ("1948?", "1948?", 1948, 1949, (True, True)), ("1950-10", "October 1950", 1950.75, 1950.833, (False, False)),
@@ -501,6 +545,13 @@ def test_dates_in_words_and_on_an_axis(
     assert words(edtf) == shown
     assert (found.low, found.high) == (pytest.approx(low, abs=0.002), pytest.approx(high, abs=0.002))
     assert (found.soft_low, found.soft_high) == soft
+
+
+@given(st.text("0123456789X-/~?%.Y ", max_size=24))
+def test_no_date_is_too_odd_to_be_written(edtf: str) -> None:
+    assert isinstance(words(edtf), str)
+    found = period(edtf)
+    assert found is None or found.low is not None or found.high is not None
 
 
 @pytest.mark.parametrize("edtf", ["", "..", "../..", "XXXX", "nonsense", "/"])

@@ -147,6 +147,19 @@ def test_a_bundled_query_runs_in_a_tab(page: Any, address: str) -> None:
     assert "South_Hamgy" in page.locator(".tabPanel.active .yasr").inner_text()
 
 
+def test_completion_knows_the_vocabulary_by_its_names(page: Any, address: str) -> None:
+    page.goto(f"{address}/sparql.html")
+    query = "SELECT * WHERE { ?s wdt:pop }"
+    page.evaluate(
+        "(text) => { const y = kgYasgui.getTab().getYasqe(); y.setValue(text); y.focus(); y.setCursor(0, 27) }", query
+    )
+    page.keyboard.press("Control+Space")
+    page.wait_for_selector(".CodeMirror-hints li")
+    assert page.locator(".CodeMirror-hints li").all_inner_texts()[0] == "wdt:P1082  population"
+    page.keyboard.press("Enter")
+    assert page.evaluate("kgYasgui.getTab().getYasqe().getValue()").endswith("SELECT * WHERE { ?s wdt:P1082 }")
+
+
 def test_filters_compare_and_downloads(page: Any, address: str) -> None:
     page.goto(f"{address}/things.html")
     page.select_option("select[name=class]", "schema:Person")
@@ -207,6 +220,9 @@ def test_a_static_site_works_from_files(page: Any, cache: Path, tmp_path: Path) 
     page.goto(f"file://{tmp_path}/site/sparql.html#wards")
     page.wait_for_selector(ROWS, timeout=30_000)
     assert page.locator(ROWS).count() == 7
+    page.evaluate("() => { kgYasgui.getTab().getYasqe().setValue('SELECT ?n WHERE { ?s wdt:P1082 ?n }') }")
+    page.evaluate("() => { kgYasgui.getTab().query() }")
+    page.wait_for_function("document.querySelector('.tabPanel.active .yasr')?.innerText.includes('768551')")
     page.goto(f"file://{tmp_path}/site/map.html")
     assert page.locator("path.land").count() > 0
 

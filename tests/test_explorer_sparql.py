@@ -274,3 +274,38 @@ def test_fifty_clients_at_once_have_their_answers(address: str) -> None:
         thread.join()
     assert wrong == []
     assert len(done) >= 50
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        "class=schema:Person",
+        "class=schema:Event",
+        "class=schema:Place",
+        "q=guy%C5%8Fk",
+        "class=schema:Person&place=Hamh%C5%ADng",
+    ],
+)
+def test_what_is_clicked_together_is_what_sparql_finds(address: str, filters: str) -> None:
+    from urllib.parse import parse_qsl
+
+    from kg.web.builder import built
+    from kg.web.listing import filters as read
+
+    query = built(read(dict(parse_qsl(filters))))
+    found = {each["thing"]["value"] for each in json.loads(get(address, query).body)["results"]["bindings"]}
+    listed = {each["iri"] for each in json.loads(ask(address, f"/things.json?{filters}").body)["things"]}
+    assert found
+    assert found <= listed
+    assert len(found) >= 0.7 * len(listed), "a list also has things that are only named by a link"
+
+
+def test_years_and_hostile_words_make_a_query_that_runs(address: str) -> None:
+    from kg.web.builder import built
+    from kg.web.listing import Filters
+
+    years = get(address, built(Filters(kind="schema:Event", since=1940, until=1960)))
+    assert 3 <= len(json.loads(years.body)["results"]["bindings"]) <= 8
+    for odd in ('" } # ', "\\", "'''", "<x>", "a\nb", "}{"):
+        assert get(address, built(Filters(words=odd, place=odd, kind=odd))).status == 200
+        assert get(address, built(Filters(place=f"https://x.org/{odd}"))).status == 200

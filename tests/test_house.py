@@ -112,9 +112,9 @@ def test_every_shape_and_query_is_documented(path: Path) -> None:
 
 
 def test_every_extractor_is_documented() -> None:
-    from kg.extractors import EXTRACTORS
+    from kg.extractors import EXTRACTORS, PASSES
 
-    missing = [each.__name__ for each in EXTRACTORS if not documented(each.__name__)]
+    missing = [each.__name__ for each in (*EXTRACTORS, *PASSES) if not documented(each.__name__)]
     assert EXTRACTORS
     assert not missing
 

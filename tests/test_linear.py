@@ -1,7 +1,9 @@
 """The whole of extraction costs linear work, whatever an article repeats; what grows with the square fails by count."""
 
+from itertools import pairwise
+
 import pytest
-from markup import COSTLY, costly, work
+from markup import COSTLY, costly, steps, work
 
 from kg import Article, extract
 from kg.rdf import lines
@@ -51,3 +53,27 @@ def test_what_costs_bad_parsers_dearly_costs_linear_work(name: str) -> None:
     # The first sentences of a text (2,000 characters each at most) cost less than others: what more text costs counts.
     small, middle, large = (work(told, costly(name, size)) for size in (3_000, 6_000, 12_000))
     assert large - middle <= 2.3 * (middle - small) + 5_000
+
+
+VALUE = "{{Infobox settlement\n| name = X\n| nickname = "
+END = "\n}}\nIt is a city."
+BROKEN = {
+    "pipes in a value": (VALUE, "|", END),
+    "tables opened in a value": (VALUE, "{|", END),
+    "tables on lines of a value": (VALUE, "\n{|", END),
+    "links opened in a value": (VALUE, "[[a|", END),
+    "templates opened in a value": (VALUE, "{{a|", END),
+    "short sentences": (PLACE, "He ran. ", ""),
+    "dated sentences": (PLACE, "It was built in 1900. ", ""),
+    "brackets left open": (PLACE + "== People from X ==", "\n* [[a]] (born 1900", ""),
+    "brackets left open in a plain list": (PLACE, "\n* [[a]] (born 1900", ""),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_opened_and_never_closed_costs_linear_work(name: str) -> None:
+    start, unit, end = BROKEN[name]
+    told(start + unit * 9 + end)
+    counted = [steps(told, start + unit * (size // len(unit)) + end) for size in (700, 1_400, 2_800, 5_600)]
+    # What is remembered between articles (names of parameters) makes single steps uneven.
+    assert all(large <= 2.4 * small + 3_000 for small, large in pairwise(counted)), counted

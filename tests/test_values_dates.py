@@ -7,8 +7,8 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import KgError, Time
-from kg.values import find_dates, parse_date
+from kg.model import Time
+from kg.values import find_dates, find_quantities, parse_date, parse_quantity
 from kg.values.edtf import time
 from kg.values.language_tables import tables
 from kg.wikitext.inline import parse
@@ -397,8 +397,22 @@ def test_a_language_without_data_still_reads_what_all_write_alike() -> None:
     assert found
     assert found.edtf == "1945-08-22"
     assert parse_date("22 August 1945", lang="xx") is not None  # its year
-    with pytest.raises(KgError, match="is not a language code"):
-        parse_date("1945", lang="../en")
+
+
+@pytest.mark.parametrize("lang", ["EN", "en-GB", "en-Latn-GB"])
+def test_a_code_in_capitals_or_with_a_region_is_that_of_its_language(lang: str) -> None:
+    assert [found.time.edtf for found in find_dates("since 22 August 1945", lang)] == ["1945-08-22/.."]
+    assert parse_date("22 August 1945", lang) == parse_date("22 August 1945", "en")
+
+
+@pytest.mark.parametrize("lang", ["", "xx", "../en", "en/../de", "-", "no such language", "en_GB"])
+def test_a_code_that_is_none_has_no_tables_and_raises_nothing(lang: str) -> None:
+    found = parse_date("1945-08-22", lang)
+    assert found
+    assert found.edtf == "1945-08-22"
+    assert find_dates("since August 1945", lang) == find_dates("since August 1945", "xx")
+    assert find_quantities("5 km, 3,000 and -2", lang) == find_quantities("5 km, 3,000 and -2", "xx")
+    assert parse_quantity("{{convert|5|km|mi}}", lang) == parse_quantity("{{convert|5|km|mi}}", "xx")
 
 
 @pytest.mark.parametrize(

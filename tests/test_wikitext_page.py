@@ -14,7 +14,7 @@ ENGLISH = mappings("en").language
 
 def page(text: str, title: str = "Hamhung", label: str = "Hamhŭng", klass: str | None = "schema:City") -> Page:
     found = Page(Article(title, "en", text), ENGLISH)
-    found.subject, found.klass, found.extractor = Item(label, title), klass, "test"
+    found.subject, found.klass = Item(label, title), klass
     return found
 
 
@@ -156,11 +156,11 @@ def test_what_is_said_has_its_evidence_and_counts_as_read() -> None:
     found = page(text)
     said = found.state(found.subject, "rdfs:label", Item("x"), (18, 25), "sentence")
     assert said.evidence.quote == text[18:25] == "Hamhŭng"
-    assert (said.evidence.section, said.evidence.page, said.evidence.extractor) == ("A / B", "Hamhung", "test")
-    assert found.read_spans == [(18, 25, "test")]
+    assert (said.evidence.section, said.evidence.page) == ("A / B", "Hamhung")
+    assert found.places_read == [(18, 25)]
     wrong = found.problem((0, 7), "heading", "could not be read")
     assert (wrong.evidence.quote, wrong.message) == ("== A ==", "could not be read")
-    assert len(found.read_spans) == 1
+    assert found.places_read == [(18, 25)]
 
 
 def test_a_piece_too_hard_to_read_is_noted_and_read_as_nothing() -> None:

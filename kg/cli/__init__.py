@@ -20,7 +20,21 @@ from kg.files import os_error
 from kg.model import KgError
 
 COMMANDS = (
-    *("build", "check", "query", "export", "link", "diff", "explain", "why-not", "coverage", "evaluate"),
+    *(
+        "fetch",
+        "build",
+        "check",
+        "load",
+        "query",
+        "export",
+        "link",
+        "diff",
+        "diff-runs",
+        "explain",
+        "why-not",
+        "coverage",
+        "evaluate",
+    ),
     *("serve", "site", "report"),
 )
 """In the order of work. Each is `kg.cli.<name>:command`; one whose module is not installed is not offered."""

@@ -52,6 +52,20 @@ _LAYERS = ("plain", "statements", "evidence")
     help="Where template pages that hold a part of an article are: a dump or folder.  [default: PATH]",
 )
 @click.option("--check/--no-check", default=True, show_default=True, help="Validate the graph against the shapes.")
+@click.option("--strict", is_flag=True, help="Exit 1 when the graph breaks a shape.")
+@click.option(
+    "--shards/--no-shards",
+    default=None,
+    help="Write many small files, not one graph.  [default: for large input]",
+)
+@click.option("--jobs", type=click.IntRange(1), help="Workers that write shards.  [default: one a core]")
+@click.option(
+    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True, help="What writes shards."
+)
+@click.option("--master", metavar="URL", help="Spark's master, such as local[2] or yarn.  [default: spark-submit's]")
+@click.option(
+    "--log", type=click.Path(path_type=Path, dir_okay=False), help="Note the progress of shards in a file, too."
+)
 def command(
     paths: tuple[Path, ...],
     out: Path,
@@ -65,13 +79,40 @@ def command(
     no_links: bool,
     templates: tuple[Path, ...],
     check: bool,
+    strict: bool,
+    shards: bool | None,
+    jobs: int | None,
+    log: Path | None,
+    engine: str,
+    master: str | None,
 ) -> int:
     """Read articles and write what they state.
 
-    PATH is a wikitext file, a folder of them, a MediaWiki XML dump (.xml, .bz2, .gz) or - for standard input. The
-    folder gets graph.nq, .ttl, .trig, .jsonld, statements.jsonl, coverage.txt, shacl.txt, void.ttl and
-    ATTRIBUTION.md. Exit code 1: the graph breaks a shape (see shacl.txt); 2: something could not be read or written.
+    PATH is a wikitext file, a folder of them, a dump (MediaWiki XML, Wikimedia Enterprise JSON, page_change events,
+    Parquet, packed or not: docs/sources.md) or - for standard input. The folder gets graph.nq, .ttl, .trig, .jsonld,
+    statements.jsonl, coverage.txt, shacl.txt, void.ttl and ATTRIBUTION.md. Large input (dumps of over 8 MB, over 1,000
+    files) becomes shards: part-00000.nq.zst and .parquet, and a manifest.json; the same command goes on where an
+    interrupted run was. Exit code 0: built, whatever shapes it breaks; 1: it breaks one and --strict was given; 2:
+    something could not be read or written.
     """
+    if shards or engine != "local" or (shards is None and _is_large(paths)):
+        from kg.cli.shards import build_shards
+
+        choice = None if links is None else str(links)
+        return build_shards(
+            paths,
+            out,
+            base=base,
+            layers=_named(layers),
+            lang=lang,
+            title_from="file" if title_from else None,
+            links="" if no_links else choice,
+            templates=templates,
+            jobs=jobs,
+            log=log,
+            engine=engine,
+            master=master,
+        )
     from kg.linking import open_links
     from kg.run import build
 
@@ -97,7 +138,19 @@ def command(
         print_error(error)
     if built.unread:
         return 2
-    return 1 if built.report is not None and not built.report.conforms else 0
+    return 1 if strict and built.report is not None and not built.report.conforms else 0
+
+
+def _is_large(paths: tuple[Path, ...]) -> bool:
+    """Whether the input is more than one graph should hold: dumps of over 8 MB in all, or over 1,000 files."""
+    from kg.sources.dumps import is_dump
+
+    files = [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file()]
+    dumps = sum(file.stat().st_size for file in files if is_dump(file))
+    return dumps > _DUMPS or len(files) > _FILES
+
+
+_DUMPS, _FILES = 8 << 20, 1000
 
 
 def _named(layers: str) -> list[str]:

@@ -211,7 +211,7 @@ def _relink(place: Path, source: LookUp, suggest: tuple[Suggest, str] | None, ba
 def _rewrite(folder: Path, lines: list[str], qids: Mapping[str, str]) -> None:
     """Write again those files of a build that hold links."""
     from kg import export
-    from kg.files import replace_folder_atomically
+    from kg.publish import replace_folder_atomically
     from kg.rdf.table import read
 
     shown = [name for name in ("nq", "ttl", "trig", "jsonld") if (folder / export.FILES[name]).is_file()]

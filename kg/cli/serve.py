@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from kg.web.http import Site
 
 _EXAMPLE = "Example: kg serve output/ --open   (in OpenRefine add http://127.0.0.1:8000/reconcile)"
 
@@ -49,18 +53,23 @@ def command(
     from kg.web.catalogue import Catalogue
     from kg.web.explorer import open_explorer
     from kg.web.reconciliation import PATH, reconciliation
-    from kg.web.running import listening, run
+    from kg.web.running import deferred, listening, run
     from kg.web.workers import Limits, Workers
 
     folders = folders or (Path("output"),)
     explorer = open_explorer(folders, rdf12=rdf12)
     found = open_links(links)
     index = found if isinstance(found, Sitelinks) else Titles(found)
-    catalogue = Catalogue(row for folder in folders for row in read(folder / FILES["jsonl"]))
-    knowledge = Knowledge(index, catalogue, langs or index.langs)
+
+    def services(catalogue: Catalogue) -> Site:
+        return reconciliation(Knowledge(index, catalogue, langs or index.langs), name)
+
+    def known() -> Site:
+        return services(Catalogue(row for folder in folders for row in read(folder / FILES["jsonl"])))
+
     with listening(host, port) as (socket, address):
         workers = Workers(folders, explorer.index.path.parent / "store", limits=Limits(seconds=timeout))
-        app = application(explorer, workers, reconciliation(knowledge, name), url)
+        app = application(explorer, workers, deferred(services(Catalogue()), known), url)
         counts, here = explorer.index.counts(), url or address
         said = f"{counts.get('entities', 0):,} things, {counts.get('statements', 0):,} statements"
         click.echo(f"{here}/  {said}; for OpenRefine {here}{PATH} (Ctrl-C ends it)")

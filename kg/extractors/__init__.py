@@ -1,29 +1,33 @@
 """From one article to its statements: the extractors in their order, and the pure function that runs them all."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import entry_points
 
 from kg.extractors.agreement import agreed
 from kg.extractors.citations import read_references
 from kg.extractors.climate.weather import weather
 from kg.extractors.coverage import coverage
+from kg.extractors.found import Found
 from kg.extractors.infobox.infobox import infobox
 from kg.extractors.lists.awards import prizes
 from kg.extractors.lists.institutions import coordinates, listed_institutions
 from kg.extractors.lists.members import members
 from kg.extractors.lists.people import people
+from kg.extractors.lists.row_facts import row_facts
 from kg.extractors.lists.subdivisions import subdivisions
 from kg.extractors.lists.successions import successions
 from kg.extractors.lists.twin_towns import twin_towns
 from kg.extractors.lists.unread_lists import unread_lists
 from kg.extractors.lists.unread_tables import unread_tables
 from kg.extractors.lists.works import works
+from kg.extractors.page.categories import categories
 from kg.extractors.page.identity import identify, identity
 from kg.extractors.page.media import media
 from kg.extractors.page.names import names
-from kg.extractors.page.page_facts import links, page_facts
+from kg.extractors.page.page_facts import further_reading, links, page_facts
 from kg.extractors.people.births import births
 from kg.extractors.people.life_in_lead import life
 from kg.extractors.people.relatives import relatives
@@ -31,7 +35,7 @@ from kg.extractors.prose.events import events
 from kg.extractors.prose.institutions import institutions
 from kg.extractors.prose.relations import relations
 from kg.mapping import is_known, malformed, of_site
-from kg.model import Article, Evidence, Extraction, Findings, KgError, Problem, Reference, Statement
+from kg.model import Article, Evidence, Extraction, Findings, KgError, Problem, Read, Reference, Statement
 from kg.wikitext.page import Page
 
 Extractor = Callable[[Page], Findings]
@@ -41,7 +45,6 @@ EXTRACTORS: tuple[Extractor, ...] = (
     identity,
     names,
     infobox,
-    media,
     subdivisions,
     twin_towns,
     people,
@@ -53,17 +56,28 @@ EXTRACTORS: tuple[Extractor, ...] = (
     listed_institutions,
     coordinates,
     weather,
-    births,
-    relatives,
     relations,
     institutions,
     events,
     page_facts,
-    unread_lists,
-    unread_tables,
     links,
 )
-"""The built-in extractors, in the order in which they run."""
+"""The built-in extractors; none sees what another found, so their order changes nothing but that of equals."""
+
+Pass = Callable[[Page, Found], Findings]
+"""Looks at what all extractors found, and at what the passes before it added, and yields what is still missing."""
+
+PASSES: tuple[Pass, ...] = (
+    media,
+    births,
+    relatives,
+    further_reading,
+    row_facts,
+    categories,
+    unread_lists,
+    unread_tables,
+)
+"""The passes behind the extractors, in the order in which they run."""
 
 
 def extract(
@@ -85,27 +99,24 @@ def extract(
 def _extracted(article: Article, extractors: tuple[Extractor, ...], templates: Mapping[str, Article]) -> Extraction:
     page = Page(article, of_site(article.lang, article.site), transcluded=templates)
     page.subject, page.klass, source = identify(page, article.title)
-    page.extractor = "citations"
     cited = read_references(page)
     page.references = {at: cited.bundles.get(at, (work,)) for at, work in cited.references.items()}
-    for work in cited.works:
-        page.mark_read((work.start, work.end), "citations")
-    problems: list[Problem] = list(cited.problems)
+    page.places_read.clear()
+    reads = [Read(work.start, work.end, "citations") for work in cited.works]
+    problems: list[Problem] = [_stamped_problem(problem, "citations") for problem in cited.problems]
     statements: dict[Statement, None] = {}
-    for extractor in extractors:
-        page.extractor = extractor.__name__
-        for found in _run(extractor, page):
-            if isinstance(found, Statement):
-                statements[found] = None
-            else:
-                problems.append(found)
-    page.extractor = "coverage"
-    if not is_known(article.lang):
-        told = f"no tables for the language {article.lang!r} (kg/mappings/): only what needs no words was read"
-        problems.append(page.problem((0, 0), "language", told))
-    problems += [
-        page.problem((at, min(at + 80, len(page.text))), "markup", why) for at, why in sorted(page.unparsed.items())
-    ]
+
+    def add(found: tuple[list[Statement], list[Problem], list[Read]]) -> None:
+        statements.update(dict.fromkeys(found[0]))
+        problems.extend(found[1])
+        reads.extend(found[2])
+
+    ran = [(_rank(extractor), _run(extractor.__name__, page, partial(extractor, page))) for extractor in extractors]
+    for _, result in sorted(ran, key=lambda each: each[0]):
+        add(result)
+    for each in PASSES:
+        add(_run(each.__name__, page, partial(each, page, Found(statements, reads))))
+    problems += [_stamped_problem(problem, "coverage") for problem in _of_page(page)]
     problems.sort(key=lambda p: (_order(p.evidence), p.evidence.extractor, p.message))
     references = _cited(cited.works, statements)
     return Extraction(
@@ -115,7 +126,7 @@ def _extracted(article: Article, extractors: tuple[Extractor, ...], templates: M
         statements=tuple(sorted(dict.fromkeys(agreed(page, statements)), key=lambda s: _order(s.evidence))),
         problems=tuple(problems),
         references=references,
-        uses=coverage(page, statements, problems),
+        uses=coverage(page, statements, problems, reads),
         sections=tuple((part.start, part.end, " / ".join(part.path)) for part in page.sections if part.path),
         templates=_opened(page, (*(s.evidence for s in statements), *(p.evidence for p in problems)), references),
     )
@@ -145,13 +156,55 @@ def plugged_in() -> tuple[Extractor, ...]:
     return tuple(point.load() for point in points)
 
 
-def _run(extractor: Extractor, page: Page) -> list[Statement | Problem]:
+def _of_page(page: Page) -> Iterator[Problem]:
+    """What is wrong with the article as a whole: a language without tables, markup too deep to be read."""
+    if not is_known(page.article.lang):
+        told = f"no tables for the language {page.article.lang!r} (kg/mappings/): only what needs no words was read"
+        yield page.problem((0, 0), "language", told)
+    for at, why in sorted(page.unparsed.items()):
+        yield page.problem((at, min(at + 80, len(page.text))), "markup", why)
+
+
+def _rank(extractor: Extractor) -> tuple[int, str]:
+    """Built-in extractors before others, in the order of EXTRACTORS, whatever the order in which they ran."""
+    at = EXTRACTORS.index(extractor) if extractor in EXTRACTORS else len(EXTRACTORS)
+    return at, extractor.__name__
+
+
+def _run(name: str, page: Page, read: Callable[[], Findings]) -> tuple[list[Statement], list[Problem], list[Read]]:
+    """What an extractor or a pass finds, with its name on all of it."""
     found: list[Statement | Problem] = []
     try:
-        found.extend(extractor(page))  # list.extend keeps what came before a failure
+        found.extend(read())  # list.extend keeps what came before a failure
     except (KgError, re.error):  # a table is malformed: not the article's doing
         raise
     except Exception as error:  # whatever goes wrong in one extractor must not cost what the others read
-        where = Evidence(page.subject.title or "", "", "article", 0, 0, "", extractor.__name__)
+        where = Evidence(page.subject.title or "", "", "article", 0, 0, "", name)
         found.append(Problem(where, f"the extractor failed: {type(error).__name__}: {error}"))
-    return found
+    reads = [Read(start, end, name) for start, end in page.places_read]
+    page.places_read.clear()
+    statements = [_stamped(each, name) for each in found if isinstance(each, Statement)]
+    return statements, [_stamped_problem(each, name) for each in found if isinstance(each, Problem)], reads
+
+
+def _stamped(found: Statement, name: str) -> Statement:
+    """A statement with the name of who read it on its evidence."""
+    return Statement(
+        found.subject,
+        found.property,
+        found.value,
+        _named(found.evidence, name),
+        found.qualifiers,
+        found.references,
+        found.certainty,
+    )
+
+
+def _stamped_problem(found: Problem, name: str) -> Problem:
+    return Problem(_named(found.evidence, name), found.message)
+
+
+def _named(place: Evidence, name: str) -> Evidence:
+    return Evidence(
+        place.page, place.section, place.where, place.start, place.end, place.quote, name, place.template, place.rule
+    )

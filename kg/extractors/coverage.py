@@ -11,7 +11,7 @@ from kg.extractors.infobox.value_splitting import pieces
 from kg.extractors.page.page_facts import links
 from kg.mapping import Infobox, mappings
 from kg.mapping.citations import citing
-from kg.model import Problem, Statement, Use
+from kg.model import Problem, Read, Statement, Use
 from kg.wikitext.nodes import Parameter, Template
 from kg.wikitext.page import Page
 from kg.wikitext.scan import Span
@@ -23,13 +23,16 @@ _FIELDS = 3
 _LIST_MARKS = ("<", "*", "{{", "\n")
 
 
-def coverage(page: Page, statements: Iterable[Statement], problems: Iterable[Problem]) -> tuple[Use, ...]:
+def coverage(
+    page: Page, statements: Iterable[Statement], problems: Iterable[Problem], reads: Iterable[Read]
+) -> tuple[Use, ...]:
     """A row for every template, filled field and entry in it, list and item, table and cell, and sentence, in order."""
     stated = stated_places(statements)
     # A footnote or a condition (`as of`) is read without a statement of its own.
-    read = StatedPlaces(Stated(start, end, who, False) for start, end, who in page.read_spans if who != links.__name__)
+    reads = list(reads)
+    read = StatedPlaces(Stated(r.start, r.end, r.reason, False) for r in reads if r.reason != links.__name__)
     wrong = {p.evidence.start: p.message for p in problems if p.evidence.template is None}
-    cited = frozenset(start for start, _, who in page.read_spans if who == "citations")
+    cited = frozenset(each.start for each in reads if each.reason == "citations")
     rows = [
         *_templates(page, stated, read, wrong),
         *_table_boxes(page, stated, read, wrong),

@@ -20,7 +20,6 @@ def opened(page: Page, template: Template, source: Article) -> tuple[Page, list[
         page.subject,
         page.klass,
         transcluded=page.transcluded,
-        extractor=page.extractor,
         text=included(source.text, given),
         host_section=section,
     )

@@ -105,7 +105,7 @@ def link_lines(
     for page, facts in pages.items():
         for iri in facts.things:
             if link := links.get(iri):
-                new.update(_lines(things[iri], link, page))
+                new.update(link_quads(things[iri], link, page))
     graphs = {line[line.rindex("<") + 1 :].partition("#links> .")[0] for line in new}
     for page in graphs & set(pages):
         new.update(f"<{page}#links> <{says}> {what} <{page}#links> ." for says, what in pages[page].credit)
@@ -208,7 +208,7 @@ def _read(lines: Iterable[str], base: str) -> tuple[dict[str, _Page], dict[str, 
     return pages, labels
 
 
-def _lines(thing: Thing, link: Link, page: str) -> Iterator[str]:
+def link_quads(thing: Thing, link: Link, page: str) -> Iterator[str]:
     """The triple itself and the `kg:Link` that says why."""
     score = [] if link.score is None else [str(link.score)]
     name = digest(thing.iri, link.qid, link.confidence, link.source, link.note, *score)

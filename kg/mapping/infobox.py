@@ -98,6 +98,7 @@ class Infobox:
     layers: tuple[Layer, ...] = ()
     wild: tuple[tuple[str, Entry], ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
+    _known: dict[str, tuple[Entry | None, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def class_of(self, template: str) -> str:
         """The class of what a template of this family (by case-folded name) is about."""
@@ -116,6 +117,14 @@ class Infobox:
     def _entry(self, parameter: str) -> tuple[Entry | None, str]:
         """A family's own entries win over those it extends, whole names over numbered ones; `*` comes last."""
         name = spelled(parameter)
+        found = self._known.get(name)
+        if found is None:
+            if len(self._known) >= _MOST_NAMES:
+                self._known.clear()
+            found = self._known[name] = self._found(name)
+        return found
+
+    def _found(self, name: str) -> tuple[Entry | None, str]:
         for layer in self.layers:
             if name in layer.exact:
                 return layer.exact[name], ""
@@ -137,6 +146,11 @@ class Infobox:
         return None
 
 
+_MOST_NAMES = 20_000
+"""Names of parameters whose entries a family remembers."""
+
+
+@lru_cache(maxsize=4096)
 def spelled(name: str) -> str:
     """A parameter name in the one spelling that mappings compare: small letters, spaces for `_`."""
     return name.replace("_", " ").casefold()
@@ -225,6 +239,7 @@ def compile_name(name: str, units: tuple[str, ...] = ()) -> re.Pattern[str]:
     return re.compile(escaped)
 
 
+@lru_cache(maxsize=4096)
 def _head(pattern: str) -> str:
     match = _WILD.search(pattern)
     return pattern[: match.start()] if match else pattern

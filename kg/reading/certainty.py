@@ -11,6 +11,8 @@ from kg.reading.mentions import mentions
 from kg.wikitext.parts import Sentence
 from kg.wikitext.sentence_patterns import either
 
+_WORD = re.compile(r"\w+")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Hedges:
@@ -27,6 +29,12 @@ class _Hedges:
     open: re.Pattern[str]
     reported: re.Pattern[str]
     supposed: re.Pattern[str]
+    words: frozenset[str] | None
+    """A word of each guess, saying and teller: a sentence without any of these has none of them."""
+
+    def may_stand_in(self, lower: str) -> bool:
+        """Whether a sentence in lower case has any of these words."""
+        return self.words is None or not self.words.isdisjoint(_WORD.findall(lower))
 
 
 @lru_cache(maxsize=1024)
@@ -37,9 +45,10 @@ def certainty(plain: str, lang: str) -> Certainty:
     # "The mill will open in May", but not "it was sold to Ann Lee, who will open it again".
     coming = hedges.future.search(plain)
     lower = plain.lower()
-    if hedges.guesses.search(lower) or (coming and not hedges.past.search(plain, 0, coming.start())):
+    is_hedged = hedges.may_stand_in(lower)
+    if (is_hedged and hedges.guesses.search(lower)) or (coming and not hedges.past.search(plain, 0, coming.start())):
         return "speculative"
-    if hedges.sayings.search(lower) or hedges.tellers.search(plain):
+    if is_hedged and (hedges.sayings.search(lower) or hedges.tellers.search(plain)):
         return "attributed"
     return "asserted"
 
@@ -86,7 +95,18 @@ def _hedges(lang: str) -> _Hedges:
         open=re.compile(hedges.get("open") or "(?!)"),
         reported=re.compile(_any(_lower(hedges.get("reported", ())), edge)),
         supposed=re.compile(_any(_lower(hedges.get("supposed", ())), edge)),
+        words=_rarest_words(
+            edge,
+            *(hedges["speculative"], hedges["attributed"]),
+            *(saying["reports"], saying["people"], saying.get("sayers", ())),
+        ),
     )
+
+
+def _rarest_words(edge: str, *tables: Iterable[str]) -> frozenset[str] | None:
+    """The longest word of each phrase, in lower case; None where phrases stand inside words."""
+    found = [_WORD.findall(phrase.lower()) for table in tables for phrase in table]
+    return frozenset(max(words, key=len) for words in found) if edge and all(found) else None
 
 
 def _lower(phrases: Iterable[str]) -> list[str]:

@@ -14,6 +14,8 @@ from kg.wikitext.sentence_patterns import either, word_patterns
 _LINK = re.compile(r"⟦(?P<link>\d+):[^⟦⟧]*⟧")
 _QUOTED = re.compile(r"[\"“](?P<quoted>[^\"”⟦⟧]{1,80}?),?[\"”]")
 _LOWER = re.compile(r"(?:[^\W\d_A-Z][\w/'’-]{0,30} ){1,4}")
+_AMPERSAND = " & "
+_INITIALS = re.compile(r"\b\w\.\w\.$")
 _POSSESSIVE = ("'s", "’s")
 
 
@@ -40,7 +42,9 @@ class Enumeration:
     bracket: re.Pattern[str]
     role: re.Pattern[str]
     clause: re.Pattern[str]
-    occupations: tuple[str, ...]
+    attribute: re.Pattern[str]
+    not_name: re.Pattern[str]
+    bearers: tuple[str, ...]
     no_names: frozenset[str]
 
 
@@ -66,6 +70,8 @@ def members(reading: Reading, at: int, words: Enumeration) -> list[Member]:
             break
     if joined is not None and words.last_join.fullmatch(joined.group()):
         closed = True
+    if not closed and any(_AMPERSAND in member.item.label for member in found[1:]):
+        return []  # the name of a firm or a band: "Crosby, Stills & Nash"
     return found if closed else found[:1]
 
 
@@ -79,15 +85,22 @@ def _member(reading: Reading, at: int, words: Enumeration) -> Member | None:
     elif quoted := _QUOTED.match(text, start):
         item, end = page.resolve(quoted["quoted"]), quoted.end()
     elif (name := words.name.match(text, start)) and (label := _label(name.group(), words)):
-        item, end = page.resolve(label), start + len(name.group().rstrip(" .,"))
+        item, end = page.resolve(label), _end(text, start + len(name.group().rstrip(" .,")), words)
     else:
         return None
-    if text.startswith(_POSSESSIVE, end) or item == page.subject or item.klass:
+    if not link and (further := _named_further(text, end, words)):
+        return _member(reading, further, words)
+    if words.attribute.match(text, end) or item == page.subject or item.klass:
         return None
     bracket = words.bracket.match(text, end)
     end = bracket.end() if bracket else end
     role = words.role.match(text, end)
     return Member(item, start, role.end() if role else end, bracket[1] if bracket else "", role[1] if role else "")
+
+
+def _end(text: str, at: int, words: Enumeration) -> int:
+    """Where a name ends, its full stop included where the enumeration goes on behind it ("Ann Lee Jr. and")."""
+    return at + 1 if text.startswith(".", at) and words.join.match(text, at + 1) else at
 
 
 def _behind_description(text: str, at: int, words: Enumeration) -> int | None:
@@ -99,14 +112,28 @@ def _behind_description(text: str, at: int, words: Enumeration) -> int | None:
     lower = _LOWER.match(text, at)
     if lower is None:
         return at
-    return lower.end() if lower.group().rstrip().casefold().endswith(words.occupations) else None
+    return lower.end() if lower.group().rstrip().casefold().endswith(words.bearers) else None
 
 
 def _label(name: str, words: Enumeration) -> str | None:
-    label = name.strip(" .,")
+    label = name.replace("⟦S:", "").replace("⟧", "").strip(" ,")
+    label = label if _INITIALS.search(label) else label.rstrip(" .,")
     if label.endswith(_POSSESSIVE) or label.casefold() in words.no_names or len(label) < 2:
         return None
-    return label
+    return None if words.not_name.search(label) else label
+
+
+def _named_further(text: str, at: int, words: Enumeration) -> int | None:
+    """Where the name begins that what seemed one only describes ("the Eurodance artist Haddaway")."""
+    lower = _LOWER.match(text, at + 1) if text.startswith(" ", at) else None
+    if (
+        lower
+        and lower.group().count(" ") <= 2
+        and lower.group().rstrip().endswith(words.bearers)
+        and (text.startswith("⟦", lower.end()) or words.name.match(text, lower.end()))
+    ):
+        return lower.end()
+    return None
 
 
 def enumeration(language: Language, table: Mapping[str, Any]) -> Enumeration:
@@ -114,6 +141,7 @@ def enumeration(language: Language, table: Mapping[str, Any]) -> Enumeration:
     adjectives = language.words["nationalities"]["words"]
     months = language.words.get("months", {})
     pronouns = (word for words in language.words["subject"]["pronouns"].values() for word in words)
+    name = word_patterns(language, tuple(table.get("small", ())))
     return Enumeration(
         join=re.compile(table.get("join", "(?!)")),
         last_join=re.compile(table.get("last_join", "(?!)")),
@@ -121,11 +149,13 @@ def enumeration(language: Language, table: Mapping[str, Any]) -> Enumeration:
         described=re.compile(
             rf"(?:(?:{either(adjectives)}|{either(map(str.title, adjectives))})(?:[ -](?=[^\W\d_])))+"
         ),
-        name=re.compile(word_patterns(language, tuple(table.get("small", ())))),
+        name=re.compile(rf"{name}(?: [\"“][^\"“”⟦⟧]{{1,24}}[\"”] {name})?(?: ⟦S:[^⟦⟧]*⟧)?"),
         bracket=re.compile(r" \(([^()]{0,100})\)"),
         role=re.compile(table.get("role", "(?!)")),
         clause=re.compile(table.get("clause", "(?!)")),
-        occupations=tuple(language.words["occupations"]["words"]),
+        attribute=re.compile(table.get("attribute", "(?!)")),
+        not_name=re.compile(table.get("not_name", "(?!)")),
+        bearers=(*language.words["occupations"]["words"], *table.get("bearers", ())),
         no_names=frozenset(map(str.casefold, (*adjectives, *months, *pronouns, *table.get("no_names", ())))),
     )
 
@@ -139,4 +169,4 @@ def terms(text: str, table: Mapping[str, str]) -> Iterator[tuple[str, int, int]]
 
 @lru_cache(maxsize=64)
 def _terms(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<!\w){either(words)}(?!\w)")
+    return re.compile(rf"(?i)(?<![\w-]){either(words)}(?![\w-])")

@@ -23,7 +23,17 @@ def shown_links(sentence: Sentence) -> list[Anchor]:
 
 def mentions(sentence: Sentence) -> list[tuple[int, int]]:
     """The (start, end) of each mention in the plain sentence."""
-    return [match.span() for match in pattern(sentence.page).finditer(sentence.text)]
+    found = [match.span() for match in pattern(sentence.page).finditer(sentence.text)]
+    return found or _unnamed(sentence)
+
+
+def _unnamed(sentence: Sentence) -> list[tuple[int, int]]:
+    """What the first sentence of an article begins with, where it gives its subject by no name that is known."""
+    told = sentence.page.language.words["lead"].get("subject")
+    if not told or sentence.section.level or sentence.start or sentence != sentence.page.lead:
+        return []
+    match = re.match(told, sentence.text)
+    return [match.span("subject")] if match else []
 
 
 def pattern(page: Page) -> re.Pattern[str]:

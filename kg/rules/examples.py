@@ -40,7 +40,6 @@ def opened(text: str, rule: Rule, lang: str) -> Page:
     page.subject = Item(title, title)
     klass = rule.classes[0] if rule.classes else _PLACE
     page.klass = None if klass == UNKNOWN else klass
-    page.extractor = "relations"
     return page
 
 

@@ -1,8 +1,8 @@
 """The rules of a language, read from `kg/mappings/<lang>/rules/*.toml` and indexed by the words that call for them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ _KEYS = {"for": "classes", "except": "excluded", "class": "value_class"}
 """Keys of a rule that Python does not allow as the name of a field."""
 _WHERE = ("sentence", "lead", "first")
 VALUES = (
-    "item", "items", "things", "link", "place", "class", "name", "text", "terms",
+    "item", "items", "things", "link", "place", "class", "name", "text", "terms", "term",
     "number", "quantity", "density", "measure", "date", "year",
 )  # fmt: skip
 DATES = ("", "span", "start", "near", "context", "only")
@@ -32,8 +32,9 @@ class Rule:
     - `states`: the label of the property; `undated` the one where the sentence gives no date.
     - `where`: `sentence` of prose, `lead`, or the `first` sentence; `given`: a pattern that the sentence has too.
     - `for`, `except`: classes of the article's subject, `unknown` among them; `places`: only where it is a place.
-    - `value`: what the slot is read as; `of`: the kind of word it must have; `kind`, `subject_kind`: the class that the
-      value, or the subject, plainly has; `on = "item"`: the slot is the subject and the value another one.
+    - `value`: what the slot is read as; `of`, `not_of`: the kind of word it must, or must not, have; `kind`,
+      `subject_kind`: the class that the value, or the subject, plainly has; `full_name`: the value has more than one
+      word; `on = "item"`: the slot is the subject.
     - `date`: what dates mean: `span` (since, until, periods bound it), `start`, `near` (only right behind the match),
       `context` (what the section has come to), `only` (the one date of the sentence).
     - `state`: the sentence describes a state, no event; `ended`: it held once; `repeat`: at each match; `unboxed`: not
@@ -53,9 +54,11 @@ class Rule:
     places: bool = False
     value: str = "item"
     of: str = ""
+    not_of: str = ""
     on: str = ""
     kind: str = ""
     subject_kind: str = ""
+    full_name: bool = False
     value_class: str = ""
     units: tuple[str, ...] = ()
     date: str = ""
@@ -97,14 +100,13 @@ def rules(code: str) -> Rules:
     folder = FOLDER / written_in(code) / "rules"
     found: list[Rule] = []
     by_word: dict[str, list[int]] = {}
-    grammar: dict[str, Any] = {}
-    for path in sorted(folder.glob("*.toml")):
-        data = read(path)
-        for rule in (_rule(table, path) for table in data.pop("rule", [])):
+    tables = [(path, read(path)) for path in sorted(folder.glob("*.toml"))]
+    grammar: dict[str, Any] = {key: value for _, data in tables for key, value in data.items() if key != "rule"}
+    for path, data in tables:
+        for rule in (_expanded(_rule(table, path), grammar) for table in data.get("rule", [])):
             for word in _triggers(rule, path):
                 by_word.setdefault(word, []).append(len(found))
             found.append(rule)
-        grammar |= data
     if twice := next((r.name for i, r in enumerate(found) if any(r.name == o.name for o in found[:i])), None):
         raise KgError(f"{folder}: two rules are called {twice!r}", "give each a name of its own")
     return Rules(
@@ -113,6 +115,17 @@ def rules(code: str) -> Rules:
         of_states=frozenset(index for index, rule in enumerate(found) if rule.state),
         grammar=grammar,
     )
+
+
+def _expanded(rule: Rule, grammar: Mapping[str, Any]) -> Rule:
+    """The rule with the slots and the groups of classes that its language names written out."""
+    pattern, given = rule.pattern, rule.given
+    slots: Mapping[str, str] = grammar.get("slots", {})
+    for name, slot in slots.items():  # a slot may hold those that stand below it
+        pattern, given = pattern.replace(f"{{{name}}}", slot), given.replace(f"{{{name}}}", slot)
+    groups: Mapping[str, Sequence[str]] = grammar.get("classes", {})
+    classes = tuple(each for name in rule.classes for each in groups.get(name, (name,)))
+    return replace(rule, pattern=pattern, given=given, classes=classes)
 
 
 def _triggers(rule: Rule, path: Path) -> frozenset[str]:

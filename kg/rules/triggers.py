@@ -36,20 +36,42 @@ def _best(found: Sequence[frozenset[str]]) -> frozenset[str]:
     return max(found, key=lambda words: (min(map(len, words)), -len(words)), default=frozenset())
 
 
-def _sets(tokens: Any) -> Iterator[frozenset[str]]:
-    """The sets of words that a sequence demands: one from each fixed stretch, and those of its open parts."""
+def _sets(tokens: Any, open_left: bool = True, open_right: bool = True) -> Iterator[frozenset[str]]:
+    """The sets of words that a sequence demands: one from each fixed stretch, and those of its open parts.
+
+    `open_left`, `open_right`: whether a word may go on beyond the sequence; a match may begin and end inside a word.
+    """
     stretch: list[frozenset[str]] = []
-    open_left = True  # a match may begin inside a word
-    for op, argument in _flat(tokens):
+    parts = list(_flat(tokens))
+    for index, (op, argument) in enumerate(parts):
         strings = _strings(op, argument)
         if strings is not None and _size(stretch) * len(strings) <= _MOST:
             stretch.append(strings)
             continue
         yield from _of_stretch(stretch, open_left, open_right=True)
-        stretch, open_left = ([strings], True) if strings is not None else ([], True)
         if strings is None:
-            yield from _nested(op, argument)
-    yield from _of_stretch(stretch, open_left, open_right=True)
+            before = open_left if not stretch else not _apart(stretch, last=True)
+            after = not _begins_apart(parts[index + 1 :]) if parts[index + 1 :] else open_right
+            yield from _nested(op, argument, before, after)
+        stretch, open_left = ([strings] if strings is not None else [], True)
+    yield from _of_stretch(stretch, open_left, open_right)
+
+
+def _apart(stretch: Sequence[frozenset[str]], *, last: bool) -> bool:
+    """Whether all that a stretch can be ends, or begins, outside a word."""
+    strings = ["".join(each) for each in product(*stretch)]
+    return all(string and not _WORD.match(string[-1 if last else 0]) for string in strings)
+
+
+def _begins_apart(parts: Sequence[tuple[Any, Any]]) -> bool:
+    """Whether what follows begins outside a word."""
+    for op, argument in parts:
+        strings = _strings(op, argument)
+        if strings is None or any(string and _WORD.match(string[0]) for string in strings):
+            return False
+        if "" not in strings:
+            return True
+    return False
 
 
 def _flat(tokens: Any) -> Iterator[tuple[Any, Any]]:
@@ -60,10 +82,10 @@ def _flat(tokens: Any) -> Iterator[tuple[Any, Any]]:
             yield op, argument
 
 
-def _nested(op: Any, argument: Any) -> Iterator[frozenset[str]]:
+def _nested(op: Any, argument: Any, open_left: bool, open_right: bool) -> Iterator[frozenset[str]]:
     """The words that a part demands which cannot be written out: each alternative of a branch, a repeated part."""
     if op is ops.BRANCH:
-        each = [_best(list(_sets(branch))) for branch in argument[1]]
+        each = [_best(list(_sets(branch, open_left, open_right))) for branch in argument[1]]
         if all(each):
             yield frozenset().union(*each)
     elif op in (ops.MAX_REPEAT, ops.MIN_REPEAT) and argument[0] > 0:

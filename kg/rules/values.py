@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from kg.mapping import mappings
 from kg.model import Item, Quantity, Text, Value
@@ -17,6 +18,11 @@ from kg.wikitext.page import Page
 
 _FIGURE = 40
 """Characters behind a figure in which its unit may stand."""
+
+_WHEN = re.compile(r" [^\W\d_A-Z]+(?: [^\W\d_]+)? \d{4}$")
+"""A date behind a name that small words lead to ("America in March 1979")."""
+COUNTRIES = "countries"
+"""The kind of name that the language's table of countries decides."""
 
 Values = Iterator[Value | None]
 
@@ -39,7 +45,8 @@ def linked_item(reading: Reading, match: re.Match[str], group: str) -> Item | No
     if name in {word for words in page.language.words["subject"]["pronouns"].values() for word in words}:
         return None
     # "John Dabney ⟦S:Murchison⟧": a name that ends with the subject's family name
-    return page.resolve(name.replace("⟦S:", "").replace("⟧", "").strip(" .,")) if name else None
+    label = _WHEN.sub("", name.replace("⟦S:", "").replace("⟧", "").strip(" .,")) if name else ""
+    return page.resolve(label) if label else None
 
 
 def may_be(page: Page, value: Value, klass: str) -> bool:
@@ -52,11 +59,16 @@ def may_be(page: Page, value: Value, klass: str) -> bool:
 
 
 def _is_of(page: Page, item: Item, kind: str) -> bool:
-    """Whether a name has a word of this kind (a table of words.toml)."""
+    """Whether a name has a word of this kind (a table `[kinds.…]` of the rules, or one of words.toml)."""
     if not kind:
         return True
-    words = f"{item.label} {item.title or ''}".casefold().replace(",", " ").split()
-    table = page.language.words[kind]
+    if kind == COUNTRIES:
+        return bool({item.title, item.label} & page.language.country_titles)
+    words = list(dict.fromkeys(f"{item.label} {item.title or ''}".casefold().replace(",", " ").split()))
+    kinds: Mapping[str, Mapping[str, Any]] = rules(page.language.code).grammar.get("kinds", {})
+    table = kinds[kind] if kind in kinds else page.language.words[kind]
+    if len(words) == 1 and table.get("single"):
+        return True
     return any(word in table["words"] or word.endswith(tuple(table.get("endings", ()))) for word in words)
 
 
@@ -81,8 +93,15 @@ def _items(match: Match) -> Values:
 def _things(match: Match) -> Values:
     """The members of the enumeration that begins at the slot."""
     page = match.reading.sentence.page
+    rule = match.rule
     for member in members(match.reading, match.found.start("things"), grammar(page.language)):
-        yield member.item if _is_of(page, member.item, match.rule.of) else None
+        named = not rule.full_name or " " in member.item.label
+        wanted = (
+            named
+            and _is_of(page, member.item, rule.of)
+            and not (rule.not_of and _is_of(page, member.item, rule.not_of))
+        )
+        yield member.item if wanted else None
 
 
 @lru_cache(maxsize=16)
@@ -95,7 +114,14 @@ def _terms(match: Match) -> Values:
     """Terms of a vocabulary that a phrase holds ("romantic comedy")."""
     page = match.reading.sentence.page
     table: Mapping[str, str] = rules(page.language.code).grammar.get("terms", {}).get(match.rule.of, {})
-    yield from (page.resolve(label) for label, _, _ in terms(match.group("text") or "", table))
+    found = terms(match.group("text") or "", table)
+    yield from dict.fromkeys(page.resolve(label) for label, _, _ in found)
+
+
+def _term(match: Match) -> Values:
+    """The thing that a phrase of the pattern names as it stands ("President of Finland")."""
+    words = re.sub(r"⟦[^:⟦⟧]*:|⟧", "", match.group("text") or "")
+    yield match.reading.sentence.page.resolve(words) if words else None
 
 
 def _class(match: Match) -> Values:
@@ -158,6 +184,7 @@ _READERS: Mapping[str, Callable[[Match], Values]] = {
     "name": _name,
     "text": _text,
     "terms": _terms,
+    "term": _term,
     "number": _number,
     "quantity": _quantity,
     "density": _density,

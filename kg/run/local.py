@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kg.extractors import EXTRACTORS, extract, plugged_in
-from kg.files import replace_folder_atomically, write
+from kg.files import write
 from kg.model import Article, Extraction, KgError
+from kg.publish import replace_folder_atomically
 from kg.rdf import BASE, LAYERS, check_choice, lines
+from kg.run.duplicates import distinct
 from kg.run.report import coverage_lines, coverage_text
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from kg.check import Report
     from kg.linking import Link
+    from kg.sources import Skipped
 
 FORMATS = ("nq", "ttl", "trig", "jsonld", "jsonl")
 
@@ -85,7 +88,7 @@ def build(
     if out is None:
         return _linked(read(), base, layers, table)[0]
     with replace_folder_atomically(
-        out, (*DESCRIBED, FILES["void"])
+        out, (*DESCRIBED, FILES["void"]), FILES["void"]
     ) as new:  # before a long reading, to know that it can be written
         found = read()
         if found.unread and any((Path(out) / name).exists() for name in DESCRIBED):
@@ -105,8 +108,10 @@ def _read(
     """What stands under `paths`, without lines yet."""
     skipped: list[str] = []
     unread: list[KgError] = []
-    articles = _articles(paths, lang, title, title_from, skipped, unread)
-    found = sorted(extractions(articles, templates, lang, on_article), key=_order)
+    deleted: list[Skipped] = []
+    articles = _articles(paths, lang, title, title_from, skipped, unread, deleted)
+    everything = extractions(articles, templates, lang, on_article)
+    found = sorted(distinct(list(everything), skipped, deleted), key=_order)
     if not found and unread:
         raise unread[0]
     if not found:
@@ -145,14 +150,18 @@ def _articles(
     title_from: Literal["file"] | None,
     skipped: list[str],
     unread: list[KgError],
+    deleted: list[Skipped],
 ) -> Iterable[Article]:
-    from kg.sources import Skipped, read
+    from kg.sources import read
+    from kg.sources.skipped import DELETED
 
     def on_skip(what: Skipped) -> None:
         if what.error is not None:
             unread.append(what.error)
         else:
             skipped.append(f"{what.name}: {what.reason}")
+            if what.reason == DELETED:
+                deleted.append(what)
 
     return read(paths, lang, title, title_from, on_skip)
 

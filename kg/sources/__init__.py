@@ -1,17 +1,19 @@
-"""Where articles come from: wikitext files, folders, standard input and MediaWiki XML dumps, read one at a time."""
+"""Where articles come from: wikitext files, folders, standard input, dumps and snapshots, read one at a time."""
 
 import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from kg.files import os_error
 from kg.model import Article, KgError
-from kg.sources.dumps import TEMPLATES, chunks_of, dump_articles, is_dump, opened
+from kg.sources.dumps import ARTICLES, TEMPLATES, chunks_of, dump_articles, is_dump
 from kg.sources.files import SUFFIXES, article, found
+from kg.sources.pages import pages_of
 from kg.sources.skipped import Skipped
 from kg.sources.templates import Templates, is_template_file, template_pages
 
@@ -19,6 +21,7 @@ __all__ = ["SUFFIXES", "Skipped", "Templates", "found", "read", "template_pages"
 
 STDIN = Path("-")
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LANG = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)*")
 
 
@@ -37,7 +40,8 @@ def read(
 ) -> Iterator[Article]:
     """Each article under `paths`, in the order of the paths, a folder's in the order of its file names.
 
-    - `paths`: files (`SUFFIXES` says which), folders, MediaWiki XML exports (also `.bz2`, `.gz`), `-`: standard input.
+    - `paths`: files (`SUFFIXES` says which), folders, MediaWiki XML exports (also `.bz2`, `.gz`, `.zst`, `.7z`), files
+      of records (`DUMPS`: Wikimedia Enterprise, `page_change` events, Parquet), `-`: standard input.
     - `lang`: the wiki's language code; without one a dump's own, and `en` for plain files.
     - `title`: the title of the one article there is; KgError when there are more.
     - `title_from="file"`: a file's name, without suffix and with underscores as spaces, is its title. Never otherwise.
@@ -49,16 +53,32 @@ def read(
     """
     if lang is not None and not _LANG.fullmatch(lang):
         raise KgError(f"{lang!r} is no language of a wiki", "give its code as in its address: en, ko, zh-min-nan")
-    places = found(paths)
+    places = found(paths, on_skip)
     if title is not None:
         _one_article(places, _usable(title, "--title"))
     for place in places:
         try:
-            yield from _articles(place, lang, title, title_from, on_skip)
+            for article in _articles(place, lang, title, title_from, on_skip):
+                if (sound := _sound(article, on_skip)) is not None:
+                    yield sound
         except KgError as error:
             on_skip(Skipped(str(place), "cannot be read", error=error))
         except OSError as error:
             on_skip(Skipped(str(place), "cannot be read", error=os_error(error.filename or place, error)))
+
+
+def _sound(article: Article, on_skip: Callable[[Skipped], None]) -> Article | None:
+    """The article with its title in NFC, as wikis have titles; None, and told, where its text cannot be written.
+
+    A surrogate on its own is no character: JSON can spell one, and no file can hold it.
+    """
+    if (lone := _SURROGATE.search(article.text) or _SURROGATE.search(article.title or "")) is not None:
+        message = f"{article.name}: holds a lone surrogate, character {lone.start()} is U+{ord(lone[0]):04X}"
+        on_skip(Skipped(article.name, "cannot be read", error=KgError(message, "fetch the page again from its wiki")))
+        return None
+    if article.title and not unicodedata.is_normalized("NFC", article.title):
+        return replace(article, title=unicodedata.normalize("NFC", article.title))
+    return article
 
 
 def _articles(
@@ -73,8 +93,7 @@ def _articles(
             raise KgError("standard input is closed", "pipe an article into it: kg build - < ARTICLE")
         yield from _standard_input(sys.stdin.buffer, lang, title, on_skip)
     elif is_dump(place):
-        with opened(place) as stream:
-            yield from dump_articles(chunks_of(stream), str(place), lang, on_skip)
+        yield from pages_of(place, lang, on_skip, ARTICLES)
     elif title is None and is_template_file(place, lang or "en"):
         on_skip(Skipped(str(place), f"namespace {TEMPLATES}"))
     else:

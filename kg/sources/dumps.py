@@ -3,44 +3,32 @@
 Source: https://www.mediawiki.org/wiki/Help:Export and https://www.mediawiki.org/xml/export-0.11.xsd
 """
 
-import bz2
-import gzip
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from kg.model import Article, KgError, Site
 from kg.sources.files import DUMPS, redirect_target
+from kg.sources.packing import AGAIN, broken_off, chunks_of, opened
 from kg.sources.skipped import Skipped
 
 _WIKI = re.compile(r"https?://([a-z-]+)\.wikipedia\.org/")
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
-_AGAIN = "it is cut off or damaged: download it again and compare its checksum"
+_ID = re.compile(r"[0-9]{1,18}")
+_DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_LARGEST = 1 << 28
+"""Bytes of XML without an element that ends; MediaWiki's pages are 2 MB at most."""
+
+__all__ = ["ARTICLES", "TEMPLATES", "chunks_of", "dump_articles", "is_dump", "opened"]
 
 
 def is_dump(path: Path) -> bool:
-    """Does the file's name say it is an XML export?"""
+    """Does the file's name say that it holds many pages: an XML export, JSON records or Parquet?"""
     return path.name.lower().endswith(DUMPS)
-
-
-def opened(path: Path) -> BinaryIO:
-    """The XML of a dump, decompressed as it is read; several bzip2 streams in a row (multistream) are one."""
-    name = path.name.lower()
-    if name.endswith(".bz2"):
-        return cast(BinaryIO, bz2.open(path))
-    if name.endswith(".gz"):
-        return cast(BinaryIO, gzip.open(path))
-    return path.open("rb")
-
-
-def chunks_of(stream: BinaryIO) -> Iterator[bytes]:
-    """A stream piece by piece."""
-    return iter(partial(stream.read, 1 << 16), b"")
 
 
 @dataclass(slots=True)
@@ -86,7 +74,7 @@ def dump_articles(
     KgError names the line, the last page that was read and the remedy when the file is cut off, damaged or no export.
     """
     site, pages, last = _Site(), 0, ""
-    try:
+    with _explained(name, lambda: f", after page {last!r}" if last else ""):
         for page in _pages(chunks, name, site):
             pages, last = pages + 1, page.title
             skipped = _skipped(page, site, f"{name}: {page.title}", namespace)
@@ -103,20 +91,22 @@ def dump_articles(
                 name=f"{name}: {page.title}",
                 site=site.site,
             )
-    except ParseError as error:
-        line, column = error.position
-        after = f", after page {last!r}" if last else ""
-        reason = str(error).partition(":")[0]
-        raise KgError(f"{name}: line {line}, column {column + 1}{after}: XML {reason}", _AGAIN) from None
-    except (EOFError, zlib.error) as error:
-        after = f" after page {last!r}" if last else ""
-        raise KgError(f"{name}: the compressed data ends too early{after}: {error}", _AGAIN) from None
-    except OSError as error:
-        if error.errno is not None:
-            raise
-        raise KgError(f"{name}: cannot be decompressed: {error}", _AGAIN) from None
     if not pages:
         raise KgError(f"{name}: holds no page", "give a pages-articles dump, or an export with at least one page")
+
+
+@contextmanager
+def _explained(name: str, last: Callable[[], str]) -> Iterator[None]:
+    """Turns what the XML parser and the decompressor raise in the block into a KgError with its place."""
+    try:
+        with broken_off(name, lambda: last().removeprefix(",")):
+            yield
+    except ParseError as error:
+        line, column = error.position
+        reason = str(error).partition(":")[0]
+        raise KgError(f"{name}: line {line}, column {column + 1}{last()}: XML {reason}", AGAIN) from None
+    except (ValueError, LookupError) as error:  # expat's word on an encoding that it cannot read
+        raise KgError(f"{name}: its encoding cannot be read: {error}", "MediaWiki exports are UTF-8") from None
 
 
 def _skipped(page: _Page, site: _Site, name: str, wanted: str) -> Skipped | None:
@@ -140,7 +130,7 @@ def _skipped(page: _Page, site: _Site, name: str, wanted: str) -> Skipped | None
 def _pages(chunks: Iterable[bytes], name: str, site: _Site) -> Iterator[_Page]:
     open_elements: list[Element] = []
     page = _Page()
-    for event, element in _events(chunks):
+    for event, element in _events(chunks, name):
         tag = _tag(element)
         if event == "start":
             open_elements.append(element)
@@ -162,11 +152,21 @@ def _pages(chunks: Iterable[bytes], name: str, site: _Site) -> Iterator[_Page]:
             open_elements[0].clear()
 
 
-def _events(chunks: Iterable[bytes]) -> Iterator[tuple[str, Element]]:
+def _events(chunks: Iterable[bytes], name: str) -> Iterator[tuple[str, Element]]:
     parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
+    waiting, begun, before = 0, False, b""
     for chunk in chunks:
+        if not begun:
+            if _DECLARED.search(before + chunk):
+                raise KgError(f"{name}: declares a document type or entities", "MediaWiki exports declare none")
+            begun, before = b"<mediawiki" in before + chunk, chunk[-10:]
         parser.feed(chunk)
-        yield from cast(Iterator[tuple[str, Element]], parser.read_events())
+        waiting += len(chunk)
+        if waiting > _LARGEST:
+            raise KgError(f"{name}: a page is larger than {_LARGEST:,} bytes", "MediaWiki's pages are 2 MB at most")
+        for event in cast(Iterator[tuple[str, Element]], parser.read_events()):
+            waiting = 0
+            yield event
     parser.close()
     yield from cast(Iterator[tuple[str, Element]], parser.read_events())
 
@@ -186,7 +186,7 @@ def _words(element: Element, tag: str) -> str | None:
 
 def _number(element: Element, tag: str) -> int | None:
     words = _words(element, tag) or ""
-    return int(words) if words.isdecimal() else None
+    return int(words) if _ID.fullmatch(words) else None
 
 
 def _check_root(root: Element, name: str, site: _Site) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 from kg.extractors.page.template_facts import holds_facts
 from kg.mapping import ANY, mappings
 from kg.model import Article, KgError
-from kg.sources.dumps import TEMPLATES, chunks_of, dump_articles, is_dump, opened
+from kg.sources.dumps import TEMPLATES, is_dump
 from kg.sources.files import decoded, found
+from kg.sources.pages import pages_of
 from kg.wikitext.template_pages import led_to
 from kg.wikitext.titles import normalize
 
@@ -68,8 +69,7 @@ def _pages(paths: Iterable[Path | str], lang: str | None) -> Iterator[Article]:
     for place in found(paths):
         try:
             if is_dump(place):
-                with opened(place) as stream:
-                    yield from dump_articles(chunks_of(stream), str(place), lang, lambda _: None, TEMPLATES)
+                yield from pages_of(place, lang, lambda _: None, TEMPLATES)
             elif is_template_file(place, lang or "en"):
                 title = place.stem.replace("_", " ")
                 yield Article(title, lang or "en", decoded(place.read_bytes(), str(place)), name=str(place))

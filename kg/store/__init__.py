@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,7 @@ import pyoxigraph as ox
 
 from kg.files import os_error
 from kg.model import KgError
+from kg.publish import mend
 from kg.store.malformed import malformed_graph, malformed_query
 from kg.vocab import PREFIXES
 
@@ -35,6 +37,9 @@ Answer = Solutions | bool | tuple[ox.Triple, ...]
 
 Ask = Callable[[str], Answer]
 """Anything that answers SPARQL text: a store in memory or an endpoint elsewhere."""
+
+_GRAPH = re.compile(r"(?<![?$\w:#/-])(?:GRAPH|FROM(?:\s+NAMED)?)\s*(?:[<?$]|\w*:)", re.IGNORECASE)
+"""What asks for a graph by name; a store of the union has none."""
 
 _FORMATS = {
     ".nq": ox.RdfFormat.N_QUADS,
@@ -74,6 +79,8 @@ def open(path: Path | str) -> ox.Store:
 
 def graph_file(path: Path) -> Path:
     """The file that holds the graph of `path`: itself, or `graph.nq` when it is a folder."""
+    if path.is_dir():
+        mend(path)
     file = path / "graph.nq" if path.is_dir() else path
     if file.is_file():
         return file
@@ -107,8 +114,24 @@ def ask(store: ox.Store, text: str) -> Answer:
 
 
 def embedded(path: Path | str) -> Ask:
-    """The graph at `path` as something to ask."""
-    return partial(ask, open(path))
+    """The graph at `path` as something to ask: the store that `kg load` made of it, else its file, read into memory."""
+    from kg.store.persistent import opened
+
+    place = Path(path)
+    store = opened(place) if place.is_dir() else None
+    if store is None:
+        return partial(ask, open(path))
+    loaded = store
+    with_graphs: list[ox.Store] = []
+
+    def answer_to(text: str) -> Answer:
+        if _GRAPH.search(text) is None:
+            return ask(loaded, text)
+        if not with_graphs:
+            with_graphs.append(opened(place, graphs=True) or open(path))
+        return ask(with_graphs[0], text)
+
+    return answer_to
 
 
 def answer(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:

@@ -142,8 +142,7 @@ def _short(first: int, match: re.Match[str]) -> int | None:
 
 def _listed(plain: str, at: int, lang: str, name: str) -> int | None:
     """Where one of the words that mean `present` or `unknown` ends."""
-    words = dict.fromkeys(modifiers.word_set(lang, "dates", name), name)
-    found = modifiers.longest(plain, at, words, lang)
+    found = modifiers.longest(plain, at, modifiers.listed(lang, "dates", name), lang)
     return found[1] if found else None
 
 

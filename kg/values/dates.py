@@ -80,14 +80,12 @@ def _early_year(plain: str, found: Expression, lang: str) -> Time | None:
 
 def _headless(plain: str, lang: str) -> Time | None:
     """`–1992` and `to 1992` have an open beginning, `? – 1992` an unknown one."""
-    opens = dict.fromkeys(modifiers.word_set(lang, "dates", "to"), "..")
-    unknown = dict.fromkeys(modifiers.word_set(lang, "dates", "unknown"), "")
-    found = modifiers.longest(plain, 0, opens)
+    found = modifiers.longest(plain, 0, modifiers.listed(lang, "dates", "to", ".."))
     beginning, at = ("..", found[1]) if found else ("..", 0)
     if not found:
         if plain[:1] == "?":
             beginning, at = "", 1
-        elif no_date := modifiers.longest(plain, 0, unknown):
+        elif no_date := modifiers.longest(plain, 0, modifiers.listed(lang, "dates", "unknown")):
             beginning, at = "", no_date[1]
         joint = modifiers.range_sign(plain, at, lang)
         if joint is None or joint[0] not in ("dash", "to"):

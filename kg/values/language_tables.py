@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from kg.forms import read
-from kg.model import KgError
 
 _FOLDER = Path(__file__).resolve().parent.parent / "mappings"
 _SHARED = "en"
@@ -21,30 +20,39 @@ END = r"(?![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])"
 _CODE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8}){0,3}")
 
 
+def _file_of(lang: str, name: str, folder: Path = _FOLDER) -> Path | None:
+    """A file of a language's tables, or of the language that its code narrows (`en-GB`); None for a code without."""
+    code = lang.casefold()
+    while _CODE.fullmatch(code):
+        path = folder / code / name
+        if path.is_file():
+            return path
+        code = code.rpartition("-")[0]
+    return None
+
+
 @lru_cache(maxsize=32)
 def tables(lang: str) -> Mapping[str, Any]:
     """The tables of one language; a language without a file has none and still reads ISO dates, digits and symbols.
 
-    Raises KgError when `lang` is not the form of a language code or its file is malformed.
+    Raises KgError when its file is malformed.
     """
-    if not _CODE.fullmatch(lang):
-        raise KgError(f"{lang!r} is not a language code", "give a code such as en, de or zh-hant")
-    own, made = (read(path) if path.is_file() else {} for path in _paths(lang, "values"))
+    own, made = (read(path) if path else {} for path in _paths(lang, "values.toml"))
     if made:
         made["templates"] = tables(_SHARED)["templates"]
     return {**made, **own}
 
 
-def _paths(lang: str, name: str) -> tuple[Path, Path]:
+def _paths(lang: str, name: str) -> tuple[Path | None, Path | None]:
     """The file that somebody wrote for a language, and the one that was derived from what others know of it."""
-    return _FOLDER / lang / f"{name}.toml", _FOLDER / "derived" / lang / f"{name}.toml"
+    return _file_of(lang, name), _file_of(lang, name, _FOLDER / "derived")
 
 
 @lru_cache(maxsize=32)
 def inline_rules(lang: str) -> tuple[Mapping[str, Any], ...]:
     """The `[[inline]]` groups of the language's `templates.toml`, behind those of the language that it extends."""
-    path = _FOLDER / lang / "templates.toml"
-    if not _CODE.fullmatch(lang) or not path.is_file():
+    path = _file_of(lang, "templates.toml")
+    if path is None:
         return ()
     table = read(path)
     wider = table.get("extends")
@@ -54,7 +62,7 @@ def inline_rules(lang: str) -> tuple[Mapping[str, Any], ...]:
 @lru_cache(maxsize=32)
 def countries(lang: str) -> Mapping[str, str]:
     """Country templates and codes with the country's name."""
-    return next((read(path) for path in _paths(lang, "countries") if path.is_file()), {})
+    return next((read(path) for path in _paths(lang, "countries.toml") if path), {})
 
 
 @lru_cache(maxsize=1)
@@ -104,6 +112,17 @@ _LONGEST_CHAIN = 12
 """Letters in the longest chain of particles."""
 
 
+class Phrases(dict[str, str]):
+    """Phrases of a table with what they mean, and the words with which any begins."""
+
+    __slots__ = ("firsts",)
+
+    def __init__(self, meanings: Mapping[str, str]) -> None:
+        super().__init__(meanings)
+        self.firsts = frozenset(words.split(" ")[0] for words in self)
+
+
+@lru_cache(maxsize=8192)
 def phrase(words: str) -> str:
     """The form under which phrases are compared: case-folded, single spaces, straight apostrophes."""
     return " ".join(words.replace("’", "'").casefold().split())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.values.language_tables import DASHES, after_space, particles, phrase, tables, written_on
+from kg.values.language_tables import DASHES, Phrases, after_space, particles, phrase, tables, written_on
 
 _LONGEST = 6
 """Words in the longest phrase that is looked up."""
@@ -30,10 +30,10 @@ class Surroundings:
 
 
 @lru_cache(maxsize=32)
-def _words(lang: str) -> Mapping[str, Mapping[str, str]]:
+def _words(lang: str) -> Mapping[str, Phrases]:
     dates: Mapping[str, Any] = tables(lang).get("dates", {})
     return {
-        name: {phrase(k): v for k, v in dates.get(name, {}).items()}
+        name: Phrases({phrase(k): v for k, v in dates.get(name, {}).items()})
         for name in ("before", "after", "after_final", "bracketed", "between", "narrow")
     }
 
@@ -183,23 +183,38 @@ def longest(plain: str, at: int, words: Mapping[str, str], lang: str = "") -> tu
         return found
     best: tuple[str, int] | None = None
     end = at
-    for _ in range(_LONGEST):
-        stop = end
-        while stop < len(plain) and stop - end < 20 and (plain[stop].isalnum() or plain[stop] in ".'’"):
-            stop += 1
+    for count in range(_LONGEST):
+        stop = _word_end(plain, end)
         if stop == end:
             break
-        for cut in (stop, stop - 1) if plain[stop - 1] == "." else (stop,):
+        cuts = (stop, stop - 1) if plain[stop - 1] == "." else (stop,)
+        if not count and isinstance(words, Phrases) and not any(phrase(plain[at:cut]) in words.firsts for cut in cuts):
+            break
+        for cut in cuts:
             kind = words.get(phrase(plain[at:cut]))
-            if kind is not None and plain[cut : cut + 1] not in tuple("$£€¥'’"):
+            if kind is not None and plain[cut : cut + 1] not in _NO_END:
                 best = (kind, cut)
                 break
-        end = stop
-        while end < len(plain) and plain[end] in _SPACES and end - stop < 3:
-            end += 1
+        end = after_space(plain, stop, _SPACES, 3)
         if end == stop:
             break
     return best
+
+
+_NO_END = tuple("$£€¥'’")
+
+
+def _word_end(plain: str, start: int) -> int:
+    stop, most = start, min(len(plain), start + 20)
+    while stop < most and (plain[stop].isalnum() or plain[stop] in ".'’"):
+        stop += 1
+    return stop
+
+
+@lru_cache(maxsize=128)
+def listed(lang: str, table: str, name: str, meaning: str = "") -> Phrases:
+    """A list of `[table.words]` (or of the table itself) as phrases that all mean `meaning`, their name if none."""
+    return Phrases(dict.fromkeys(word_set(lang, table, name), meaning or name))
 
 
 def is_counted(word: str, lang: str) -> bool:

@@ -25,7 +25,7 @@ _LONGEST_NAME = 4
 @lru_cache(maxsize=256)
 def table(lang: str, name: str) -> dict[str, str]:
     """A list of `[numbers]` for `modifiers.longest`."""
-    return dict.fromkeys(modifiers.word_set(lang, "numbers", name), name)
+    return modifiers.listed(lang, "numbers", name)
 
 
 def is_ordinal(plain: str, end: int, lang: str) -> bool:

@@ -246,7 +246,7 @@ def _dated(plain: str, read: Measure | None, at: int, lang: str) -> int:
     if begun is None or (read and read.number_end > begun.end(1)):
         return 0
     end = begun.end()
-    named = modifiers.longest(plain, end, dict.fromkeys(modifiers.word_set(lang, "numbers", "dated"), "dated"))
+    named = modifiers.longest(plain, end, modifiers.listed(lang, "numbers", "dated"))
     end = named[1] if named else end
     if _paid(plain, end, lang):
         return after_space(plain, end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ from kg.web.negotiation import SUFFIXES, accepted
 from kg.web.protocol import body_of, endpoint, replied
 from kg.web.workers import Wanted, Workers
 
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?|\[[0-9a-fA-F:.]{2,45}\](?::[0-9]{1,5})?")
 _STATIC = Path(__file__).resolve().parent / "static"
 
 
@@ -58,11 +60,12 @@ def application(
         ),
         Route("/sparql.html", app.page(lambda _: overviews.sparql(explorer), EDITOR_POLICY)),
         Route("/downloads.html", app.page(lambda _: overviews.downloads(explorer))),
-        Route("/things{ending:path}", app.things),
+        Route("/things{ending:path}", app.entities),
         Route("/search.json", app.search),
         Route("/places.geojson", app.places),
         Route("/statements.csv", app.statements),
-        Route("/thing/{path:path}", app.thing),
+        Route("/statements.parquet", app.parquet),
+        Route("/thing/{path:path}", app.entity),
         Route("/article/{path:path}", app.article),
         Route(
             "/sparql",
@@ -94,7 +97,10 @@ class _App:
 
     def address(self, request: Request) -> str:
         """Returns the address of the site, without a slash at its end."""
-        return self.url or str(request.base_url).rstrip("/")
+        if self.url:
+            return self.url
+        named = request.headers.get("host", "")
+        return f"http://{named if _HOST.fullmatch(named) else 'localhost'}"
 
     def page(self, make: Callable[[Mapping[str, str]], str], policy: str = POLICY) -> Callable[[Request], Response]:
         """Returns a route that answers with an HTML page."""
@@ -125,11 +131,11 @@ class _App:
 
     # Lists
 
-    def things(self, request: Request) -> Response:
+    def entities(self, request: Request) -> Response:
         ending = request.path_params["ending"].removeprefix(".")
         wanted = filters(dict(request.query_params))
         if ending == "html":
-            return self.answer(request, overviews.things(self.explorer, wanted).encode(), "text/html; charset=utf-8")
+            return self.answer(request, overviews.entities(self.explorer, wanted).encode(), "text/html; charset=utf-8")
         if ending in ("json", "csv", "ttl"):
             body, kind = documents.listed(self.explorer, wanted, ending)
             return self.answer(request, body, kind)
@@ -146,9 +152,14 @@ class _App:
     def statements(self, request: Request) -> Response:
         return self.answer(request, documents.table(self.explorer), "text/csv; charset=utf-8")
 
+    def parquet(self, request: Request) -> Response:
+        if not documents.has_parquet():
+            return self.missing(request)
+        return self.answer(request, documents.parquet(self.explorer), "application/vnd.apache.parquet")
+
     # Things as linked data
 
-    def thing(self, request: Request) -> Response:
+    def entity(self, request: Request) -> Response:
         slug, ending = _parted(request.path_params["path"])
         row = self.explorer.index.row("SELECT * FROM entity WHERE slug = ?", (slug,))
         if row is None:

@@ -134,7 +134,7 @@ def _paragraph(desk: _Desk, block: Block) -> Markup:
     ]
     html = Markup("")
     at = 0
-    for start, end in sentences(desk.page, passage):
+    for start, end in sentences(desk.page.language, passage):
         low, high = passage.source(start, end)
         is_read = any(a < high and b > low for a, b in stated)
         desk.sentences += 1

@@ -13,6 +13,9 @@ from kg.web.index import Index
 from kg.web.rendering import Context, Link, context, opened
 from kg.wikitext.page import Page
 
+_OPEN = 100
+"""Texts that stay in memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Explorer:
@@ -28,6 +31,7 @@ class Explorer:
     rdf12: bool = False
     alone: bool = False
     _slugs: dict[str, str | None] = field(default_factory=dict)
+    _articles: dict[tuple[str, str], sqlite3.Row | None] = field(default_factory=dict)
 
     def slug(self, iri: str) -> str | None:
         """Returns the path of an entity's page below `thing/`, None where nothing names the entity."""
@@ -49,9 +53,12 @@ class Explorer:
 
     def article(self, page: str, template: str = "") -> sqlite3.Row | None:
         """Returns the article, or the template page, that evidence names; None where the build kept no texts."""
-        if template:
-            return self.index.row("SELECT * FROM article WHERE template = ?", (template,))
-        return self.index.row("SELECT * FROM article WHERE page = ? AND template = ''", (page,))
+        key = ("", template) if template else (page, "")
+        if key not in self._articles:
+            if len(self._articles) > _OPEN:
+                self._articles.clear()
+            self._articles[key] = self.index.row("SELECT * FROM article WHERE page = ? AND template = ?", key)
+        return self._articles[key]
 
     def page(self, article: sqlite3.Row) -> Page:
         """Returns an article opened for rendering."""
@@ -59,7 +66,7 @@ class Explorer:
 
     def context(self, article: sqlite3.Row, start: int, end: int, root: str) -> Context:
         """Renders what stands around a place of an article."""
-        return context(self.page(article), start, end, self.links(article["lang"], root))
+        return context(article["text"], article["lang"], start, end, self.links(article["lang"], root))
 
 
 def open_explorer(

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -66,6 +66,8 @@ class Fact:
     certainty: str
     why: Why
     breaks: tuple[str, ...] = ()
+    also: tuple[Why, ...] = ()
+    """Other places of the articles that state the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def drawn(name: str) -> str:
 def grouped(facts: Iterable[Fact]) -> tuple[Group, ...]:
     """Sorts facts into the sections of a page, in each by property in the order of the sections' table."""
     found: dict[str, dict[str, list[Fact]]] = {}
-    for fact in facts:
+    for fact in joined(facts):
         found.setdefault(_section(fact.property), {}).setdefault(fact.property, []).append(fact)
     groups = []
     for group in settings()["group"]:
@@ -108,6 +110,16 @@ def grouped(facts: Iterable[Fact]) -> tuple[Group, ...]:
             entries = tuple((rows[prop][0].label, rows[prop][0].note, tuple(rows[prop])) for prop in ranked)
             groups.append(Group(group["id"], group["title"], entries, bool(group.get("folded"))))
     return tuple(groups)
+
+
+def joined(facts: Iterable[Fact]) -> list[Fact]:
+    """Joins facts that state the same in several places into one with several reasons."""
+    found: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        key = (fact.property, fact.value, fact.conditions, fact.certainty)
+        known = found.get(key)
+        found[key] = fact if known is None else replace(known, also=(*known.also, fact.why))
+    return list(found.values())
 
 
 @cache

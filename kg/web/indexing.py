@@ -123,7 +123,7 @@ class _Writer:
             time = _time_of(row)
             page = self._page(evidence)
             self.db.execute(
-                "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     number,
                     subject.id,
@@ -135,6 +135,7 @@ class _Writer:
                     time and time.low,
                     time and time.high,
                     json.dumps(row, ensure_ascii=False),
+                    bool(row.get("breaks")),
                 ),
             )
             named = [("value", row["value"]), *((q["property"], q["value"]) for q in row["qualifiers"])]
@@ -187,12 +188,17 @@ class _Writer:
         self.db.executemany("INSERT INTO count VALUES (?, ?)", sorted(self.counted.items()))
         self.db.executescript(
             "INSERT INTO name_fts(name_fts) VALUES ('rebuild');"
-            "CREATE INDEX by_subject ON statement (subject); CREATE INDEX by_place ON statement (article, start);"
+            "CREATE INDEX by_subject ON statement (subject, property); CREATE INDEX by_mention ON mention (statement);"
+            "CREATE INDEX by_place ON statement (article, start);"
             "CREATE INDEX by_property ON statement (property); CREATE INDEX by_year ON statement (low, high);"
             "CREATE INDEX by_entity ON name (entity); CREATE INDEX by_folded ON name (folded);"
             "CREATE INDEX by_article ON coverage (article, start); CREATE INDEX by_page ON article (page);"
             "CREATE INDEX by_point ON entity (lat); CREATE INDEX by_time ON entity (low);"
-            "CREATE INDEX by_qid ON entity (qid); ANALYZE;"
+            "INSERT INTO outcome SELECT article, kind, outcome, count(*) FROM coverage "
+            "WHERE kind NOT IN ('conflict', 'problem') GROUP BY article, kind, outcome;"
+            "CREATE INDEX by_outcome ON coverage (outcome, kind);"
+            "CREATE INDEX by_broken ON statement (id) WHERE broken;"
+            "CREATE INDEX by_facts ON entity (facts); CREATE INDEX by_qid ON entity (qid); ANALYZE;"
         )
 
     def _entity(self, named: dict[str, Any]) -> _Entity:

@@ -20,7 +20,7 @@ PAGE = 50
 LARGEST = 10_000
 """Rows of one download."""
 
-_PLACES = (
+PLACES = (
     "located in the administrative territorial entity",
     "country",
     "location of event",
@@ -97,13 +97,13 @@ def _where(index: Index, wanted: Filters) -> tuple[str, list[Any]]:
         parts.append("id IN (SELECT entity FROM entity_class WHERE class = ?)")
         values.append(wanted.kind)
     if wanted.place:
-        marks = ",".join("?" * len(_PLACES))
+        marks = ",".join("?" * len(PLACES))
         parts.append(
             "id IN (SELECT subject FROM statement JOIN mention ON mention.statement = statement.id JOIN "
             "entity AS place "
             f"ON place.id = mention.entity WHERE property IN ({marks}) AND (place.iri = ? OR place.label = ?))"
         )
-        values += [*(P[label] for label in _PLACES), wanted.place, wanted.place]
+        values += [*(P[label] for label in PLACES), wanted.place, wanted.place]
     if wanted.since is not None:
         parts.append("(high >= ? OR high IS NULL AND low IS NOT NULL)")
         values.append(wanted.since)
@@ -119,6 +119,31 @@ def _where(index: Index, wanted: Filters) -> tuple[str, list[Any]]:
 def statements_about(index: Index, entity: int, limit: int = 5000) -> list[sqlite3.Row]:
     """Returns the statements with an entity as subject, in the order of the articles."""
     return index.rows("SELECT * FROM statement WHERE subject = ? ORDER BY id LIMIT ?", (entity, limit))
+
+
+MOST_OF_A_PROPERTY = 25
+"""Statements of one property that a page shows; all of them stand in its JSON and CSV."""
+
+_MOST_OF_ALL = 150
+
+
+def statements_shown(index: Index, entity: int, climate: str) -> tuple[list[sqlite3.Row], dict[str, int]]:
+    """Returns the statements about an entity that its page shows, and how many each property has that has more.
+
+    Climate normals, which a page draws, are all there; so are all statements of an entity with few of them.
+    """
+    sizes = index.rows(
+        "SELECT property, count(*) AS size FROM statement WHERE subject = ? GROUP BY property", (entity,)
+    )
+    if sum(row["size"] for row in sizes if row["property"] != climate) <= _MOST_OF_ALL:
+        return statements_about(index, entity), {}
+    rows = index.rows(
+        "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY property ORDER BY id) AS place FROM statement "
+        "WHERE subject = ?) WHERE place <= ? OR property = ? ORDER BY id",
+        (entity, MOST_OF_A_PROPERTY, climate),
+    )
+    more = {row["property"]: row["size"] for row in sizes if row["size"] > MOST_OF_A_PROPERTY}
+    return rows, more
 
 
 def statements_naming(index: Index, entity: int, limit: int = 500) -> list[sqlite3.Row]:
@@ -154,11 +179,12 @@ def as_csv(rows: Iterable[sqlite3.Row]) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow(map(_cell, _csv_row(json.loads(row["row"]))))
+        writer.writerow(map(_cell, csv_row(json.loads(row["row"]))))
     return out.getvalue()
 
 
-def _csv_row(row: dict[str, Any]) -> list[object]:
+def csv_row(row: dict[str, Any]) -> list[object]:
+    """Returns a statement as the cells of a row of a table, see `COLUMNS`."""
     value, e = row["value"], row["evidence"]
     conditions = "; ".join(f"{property_label(q['property'])}: {value_words(q['value'])}" for q in row["qualifiers"])
     cites = " | ".join(str(r.get("text") or r["url"] or "") for r in row["references"])

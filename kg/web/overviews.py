@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from kg.vocab import P
-from kg.web import listing
+from kg.vocab import PREFIXES, P
+from kg.web import documents, listing
+from kg.web.builder import built
 from kg.web.explorer import Explorer
 from kg.web.facts import drawn, facts_of
 from kg.web.pages import COVERAGE, class_counts, coverage, kind_of_coverage, page
@@ -16,7 +17,7 @@ from kg.web.timeline import timeline
 from kg.web.wording import class_label, property_label
 
 
-def things(explorer: Explorer, wanted: listing.Filters, root: str = "", limit: int = listing.PAGE) -> str:
+def entities(explorer: Explorer, wanted: listing.Filters, root: str = "", limit: int = listing.PAGE) -> str:
     """A list of things, narrowed by filters."""
     rows, size = listing.entities(explorer.index, wanted, limit)
     return page(
@@ -28,6 +29,7 @@ def things(explorer: Explorer, wanted: listing.Filters, root: str = "", limit: i
         wanted=wanted,
         kinds=class_counts(explorer),
         per_page=listing.PAGE,
+        query=built(wanted),
     )
 
 
@@ -90,16 +92,13 @@ def quality(explorer: Explorer) -> str:
     """The quality page: coverage, unread parts, disagreements, broken rules."""
     index = explorer.index
     by_kind: dict[str, dict[str, int]] = {}
-    for row in index.rows(
-        "SELECT kind, outcome, count(*) AS size FROM coverage WHERE kind NOT IN ('conflict', 'problem') "
-        "GROUP BY kind, outcome"
-    ):
+    for row in index.rows("SELECT kind, outcome, sum(size) AS size FROM outcome GROUP BY kind, outcome"):
         counted = by_kind.setdefault(row["kind"], dict.fromkeys(COVERAGE, 0))
         name = kind_of_coverage(row["outcome"])
         counted[name] = counted.get(name, 0) + row["size"]
     unread = index.rows(
         "SELECT coverage.*, article.slug FROM coverage LEFT JOIN article ON article.id = coverage.article "
-        "WHERE outcome NOT IN ('read', 'stated', 'ignored', 'kept', 'text') ORDER BY page, start LIMIT 200"
+        "WHERE outcome IN ('unread', 'problem') ORDER BY kind = 'sentence', page, start LIMIT 200"
     )
     conflicts = index.rows(
         "SELECT coverage.*, article.slug FROM coverage LEFT JOIN article ON article.id = coverage.article "
@@ -110,7 +109,7 @@ def quality(explorer: Explorer) -> str:
         "SELECT reason, count(*) AS size FROM coverage WHERE outcome = 'ignored' GROUP BY reason ORDER BY "
         "size DESC, reason LIMIT 60"
     )
-    broken = index.rows("SELECT id, row FROM statement WHERE row LIKE '%\"breaks\": [%' ORDER BY id LIMIT 100")
+    broken = index.rows("SELECT id, row FROM statement WHERE broken ORDER BY id LIMIT 100")
     return page(
         explorer,
         "quality",
@@ -173,7 +172,21 @@ def sparql(explorer: Explorer) -> str:
         {"name": query.name, "title": query.title, "question": query.question, "text": query.text}
         for query in bundled()
     ]
-    return page(explorer, "sparql", "", queries=listed)
+    return page(explorer, "sparql", "", queries=listed, vocabulary=_vocabulary(explorer), prefixes=dict(PREFIXES))
+
+
+def _vocabulary(explorer: Explorer) -> dict[str, list[tuple[str, str]]]:
+    """Returns the properties and classes that the graph uses, as CURIEs with their names, for completion."""
+    used = explorer.index.rows("SELECT DISTINCT property FROM statement ORDER BY property")
+    named = [(row["property"], property_label(row["property"])) for row in used]
+    spaces = ("wdt", "p", "ps", "pq")
+    properties = [
+        (curie, label)
+        for name, label in named
+        for curie in ([name] if ":" in name else [f"{space}:{name}" for space in spaces])
+    ]
+    kinds = explorer.index.rows("SELECT DISTINCT class FROM entity_class ORDER BY class")
+    return {"property": properties, "class": [(row["class"], class_label(row["class"])) for row in kinds]}
 
 
 def downloads(explorer: Explorer) -> str:
@@ -184,7 +197,7 @@ def downloads(explorer: Explorer) -> str:
         for path in sorted(folder.iterdir())
         if path.is_file() and not path.name.startswith(".")
     ]
-    return page(explorer, "downloads", "", files=files)
+    return page(explorer, "downloads", "", files=files, parquet=documents.has_parquet())
 
 
 def missing(explorer: Explorer, root: str, what: str) -> str:

@@ -115,10 +115,9 @@ def class_counts(explorer: Explorer, limit: int = 40) -> list[sqlite3.Row]:
 
 def coverage(explorer: Explorer, article: int | None = None) -> dict[str, int]:
     """Counts what became of each part of the articles, or of one, by the four kinds of coverage."""
-    where, values = ("article = ? AND ", [article]) if article is not None else ("", [])
+    where, values = ("WHERE article = ?", [article]) if article is not None else ("", [])
     rows = explorer.index.rows(
-        f"SELECT outcome, count(*) AS size FROM coverage WHERE {where} kind NOT IN ('conflict', 'problem') "
-        "GROUP BY outcome",
+        f"SELECT outcome, sum(size) AS size FROM outcome {where} GROUP BY outcome",
         values,
     )
     found: Counter[str] = Counter()
@@ -141,7 +140,7 @@ def entity(explorer: Explorer, row: sqlite3.Row) -> str:
 def entity_values(explorer: Explorer, row: sqlite3.Row, root: str) -> dict[str, Any]:
     """Returns what the page of a thing shows."""
     index = explorer.index
-    about = listing.statements_about(index, row["id"])
+    about, more = listing.statements_shown(index, row["id"], drawn("climate"))
     naming = listing.statements_naming(index, row["id"])
     normals = [each for each in about if each["property"] == drawn("climate")]
     others = [each for each in about if each["property"] != drawn("climate")]
@@ -149,6 +148,7 @@ def entity_values(explorer: Explorer, row: sqlite3.Row, root: str) -> dict[str, 
     names = {P[label] for label in _NAMES}
     return {
         "entity": row,
+        "more": {property_label(prop): size for prop, size in more.items()},
         "groups": grouped(facts),
         "climates": climates(json.loads(each["row"]) for each in normals),
         "measured": facts_of(explorer, normals[:1], root),

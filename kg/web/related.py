@@ -155,7 +155,7 @@ def mentions(explorer: Explorer, naming: Sequence[sqlite3.Row], root: str) -> li
     """Statements about others, by property; links of whole articles last."""
     shown = [each for each in naming if each["property"] not in (P["about"], P["type"])]
     found: dict[str, list[Any]] = {}
-    for fact in facts_of(explorer, shown[:200], root):
+    for fact in facts_of(explorer, shown[:40], root):
         found.setdefault(fact.label, []).append(fact)
     links = property_label(P["links to"])
     return sorted(found.items(), key=lambda entry: (entry[0] == links, -len(entry[1]), entry[0]))
@@ -163,13 +163,16 @@ def mentions(explorer: Explorer, naming: Sequence[sqlite3.Row], root: str) -> li
 
 def neighbourhood(explorer: Explorer, row: sqlite3.Row, root: str, most: int = 32) -> dict[str, Any]:
     """The entity with those that its statements join it to, as nodes and edges; links of articles are left out."""
+    found = (
+        "SELECT statement.id, property, subject, mention.entity AS other FROM {} WHERE {} = ? AND role = 'value' "
+        "AND property NOT IN (?, ?, ?) LIMIT 400"
+    )
+    about = found.format("statement JOIN mention ON mention.statement = statement.id", "statement.subject")
+    naming = found.format("mention JOIN statement ON statement.id = mention.statement", "mention.entity")
+    values = (row["id"], P["links to"], P["category"], P["interlanguage link"])
     rows = explorer.index.rows(
-        "SELECT statement.property, statement.subject, mention.entity AS other FROM statement JOIN "
-        "mention ON mention.statement = statement.id "
-        "AND mention.role = 'value' WHERE (statement.subject = ? OR mention.entity = ?) AND "
-        "statement.property NOT IN (?, ?, ?) "
-        "ORDER BY statement.id LIMIT 400",
-        (row["id"], row["id"], P["links to"], P["category"], P["interlanguage link"]),
+        f"SELECT * FROM (SELECT * FROM ({about}) UNION SELECT * FROM ({naming})) ORDER BY id LIMIT 400",
+        (*values, *values),
     )
     ids = list(dict.fromkeys(each["other"] if each["subject"] == row["id"] else each["subject"] for each in rows))[
         :most

@@ -13,9 +13,12 @@ from markupsafe import Markup
 from kg.mapping import of_site
 from kg.model import Article
 from kg.rdf.iris import web_iri
-from kg.wikitext.nodes import WebLink
+from kg.wikitext.inline import parse
+from kg.wikitext.language import Language
+from kg.wikitext.nodes import PieceTooHard, WebLink
 from kg.wikitext.page import Page
 from kg.wikitext.passage import Anchor, Passage
+from kg.wikitext.passage import passage as passage_of
 from kg.wikitext.sentences import split
 
 Link = Callable[[str, str], str | None]
@@ -40,26 +43,70 @@ class Context:
     is_sentence: bool
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=16)
 def opened(text: str, lang: str) -> Page:
     """Opens a wikitext for rendering; the last few stay open."""
     return Page(Article(None, lang, text), of_site(lang, None))
 
 
-def context(page: Page, start: int, end: int, link: Link) -> Context:
-    """Renders the sentence, list item or value that `text[start:end]` stands in, with that place marked."""
-    section = page.section_at(start)
-    for block in page.blocks(section):
-        if block.kind in ("paragraph", "item") and block.start <= start and end <= block.end:
-            passage = page.passage(block.start, block.end)
-            low, high = passage.shown(start, end)
-            if low < high:
-                first, last = (0, len(passage.plain)) if block.kind == "item" else _sentence(page, passage, low, high)
-                html = render(passage, first, last, [Mark(start, end)], link)
-                return Context(html, passage.plain[first:last], True)
-    passage = page.passage(start, end)
-    html = render(passage, 0, len(passage.plain), [Mark(start, end)], link)
-    return Context(html or Markup("<code>{}</code>").format(page.text[start:end][:400]), passage.plain, False)
+def context(text: str, lang: str, start: int, end: int, link: Link) -> Context:
+    """Renders the sentence, list item or value that `text[start:end]` stands in, with that place marked.
+
+    Only the lines around the place are read, so it costs the same in an article of any length.
+    """
+    language = of_site(lang, None)
+    low, high, is_item = _lines(text, start, end)
+    if low < high:
+        around = _passage(text, low, high, language)
+        first, last = around.shown(start, end)
+        if first < last:
+            if not is_item:
+                first, last = _sentence(language, around, first, last)
+            else:
+                first, last = 0, len(around.plain)
+            return Context(render(around, first, last, [Mark(start, end)], link), around.plain[first:last], True)
+    own = _passage(text, start, end, language)
+    html = render(own, 0, len(own.plain), [Mark(start, end)], link)
+    return Context(html or Markup("<code>{}</code>").format(text[start:end][:400]), own.plain, False)
+
+
+@lru_cache(maxsize=4096)
+def _passage(text: str, start: int, end: int, language: Language) -> Passage:
+    try:
+        return passage_of(parse(text[start:end], start), language)
+    except PieceTooHard:
+        return passage_of((), language)
+
+
+_MARKERS = "*#:;"
+_MARKUP = ("|", "!", "{|", "{{", "=", "}}")
+_LONGEST = 20_000
+
+
+def _lines(text: str, start: int, end: int) -> tuple[int, int, bool]:
+    """Returns the paragraph or list item around a place, and whether it is an item; nothing for a place in markup."""
+    low = text.rfind("\n", 0, start) + 1
+    high = text.find("\n", end)
+    high = len(text) if high < 0 else high
+    line = text[low : low + 200].lstrip()
+    if line.startswith(_MARKUP) or high - low > _LONGEST:
+        return start, start, False
+    if line.startswith(tuple(_MARKERS)):
+        return low + len(text[low:high]) - len(text[low:high].lstrip(_MARKERS + " ")), high, True
+    while low > 0 and _goes_on(before := text[text.rfind("\n", 0, low - 1) + 1 : low - 1]) and high - low < _LONGEST:
+        low -= len(before) + 1
+    while high < len(text) and high - low < _LONGEST:
+        stop = text.find("\n", high + 1)
+        stop = len(text) if stop < 0 else stop
+        if not _goes_on(text[high + 1 : stop]):
+            break
+        high = stop
+    return low, high, False
+
+
+def _goes_on(line: str) -> bool:
+    """Tells whether a line belongs to the paragraph of the line next to it."""
+    return bool(line.strip()) and not line.lstrip().startswith((*_MARKUP, *_MARKERS))
 
 
 def render(passage: Passage, start: int, end: int, marks: Iterable[Mark], link: Link) -> Markup:
@@ -137,18 +184,13 @@ def _faces(passage: Passage, start: int, end: int, kind: str) -> list[tuple[int,
     return found
 
 
-def _sentence(page: Page, passage: Passage, low: int, high: int) -> tuple[int, int]:
+def _sentence(language: Language, passage: Passage, low: int, high: int) -> tuple[int, int]:
     """Returns the stretch of whole sentences that holds `plain[low:high]`."""
-    found = [(a, b) for a, b in sentences(page, passage) if a < high and b > low]
+    found = [(a, b) for a, b in sentences(language, passage) if a < high and b > low]
     return (found[0][0], found[-1][1]) if found else (low, high)
 
 
-def sentences(page: Page, passage: Passage) -> list[tuple[int, int]]:
+def sentences(language: Language, passage: Passage) -> list[tuple[int, int]]:
     """Returns the sentences of a paragraph's passage as stretches of its plain text."""
     breaks = [anchor.start for anchor in passage.anchors if anchor.kind == "ref"]
-    return list(split(passage.plain, page.language.abbreviations, breaks))
-
-
-def places(passage: Passage) -> Callable[[int, int], tuple[int, int]]:
-    """Returns the function from places in the wikitext to places in the plain text of a passage."""
-    return passage.shown
+    return list(split(passage.plain, language.abbreviations, breaks))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import signal
 import socket
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from kg.model import KgError
+from kg.web.http import Page, Request, Response, Site
 
 _CONNECTIONS = 500
 _IDLE = 15
@@ -32,6 +34,22 @@ def listening(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
         yield made, f"http://{name}:{made.getsockname()[1]}"
     finally:
         made.close()
+
+
+def deferred(paths: Iterable[str], make: Callable[[], Site]) -> Site:
+    """Returns a site that is made when its first page is asked for: what it knows takes long to read."""
+    lock, made = threading.Lock(), list[Site]()
+
+    def at(path: str) -> Page:
+        def answered(request: Request) -> Response:
+            with lock:
+                if not made:
+                    made.append(make())
+            return made[0][path](request)
+
+        return answered
+
+    return {path: at(path) for path in paths}
 
 
 def run(app: Any, listener: socket.socket) -> None:

@@ -101,7 +101,7 @@ def _overviews(explorer: Explorer) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """The pages that are about many things, with the files that they link."""
     nothing = Filters()
     yield "index.html", lambda: pages.home(explorer).encode()
-    yield "things.html", lambda: overviews.things(explorer, nothing, limit=_LISTED).encode()
+    yield "things.html", lambda: overviews.entities(explorer, nothing, limit=_LISTED).encode()
     yield "map.html", lambda: overviews.world(explorer, nothing).encode()
     yield "timeline.html", lambda: overviews.times(explorer, nothing).encode()
     yield "quality.html", lambda: overviews.quality(explorer).encode()
@@ -109,13 +109,15 @@ def _overviews(explorer: Explorer) -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "downloads.html", lambda: overviews.downloads(explorer).encode()
     yield "places.geojson", lambda: json.dumps(overviews.geo(explorer), ensure_ascii=False).encode()
     yield "statements.csv", lambda: documents.table(explorer)
+    if documents.has_parquet():
+        yield "statements.parquet", lambda: documents.parquet(explorer)
     void = b"\n".join(path.read_bytes() for folder in explorer.index.folders if (path := folder / "void.ttl").is_file())
     yield "void.ttl", lambda: void
     for row in explorer.index.rows("SELECT DISTINCT class FROM entity_class ORDER BY class"):
         kind = row["class"]
         listed = Filters(kind=kind)
         name = f"class/{kind.rpartition(':')[2]}.html"
-        yield name, lambda listed=listed: overviews.things(explorer, listed, "../", _LISTED).encode()  # type: ignore[misc]
+        yield name, lambda listed=listed: overviews.entities(explorer, listed, "../", _LISTED).encode()  # type: ignore[misc]
 
 
 def _write_entity(explorer: Explorer, folder: Path, row: sqlite3.Row, described: Callable[[str, str], bytes]) -> None:

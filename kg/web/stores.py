@@ -7,13 +7,13 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.vocab import expand
 
-_MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 _OWN = re.compile(r"#(?:[a-z]-[0-9a-f]{16}|climate-[^#]*|char=[0-9,]+)$")
 """What kg calls nodes that belong to a statement: statements, values, references, places."""
 
@@ -31,13 +31,18 @@ def open_store(folders: Sequence[Path], place: Path) -> ox.Store:
             shutil.rmtree(part, ignore_errors=True)
             store = ox.Store(str(part))
             for folder in folders:
-                with (folder / "graph.nq").open("rb") as file:
-                    store.bulk_load(input=file, format=ox.RdfFormat.N_QUADS)
-            store.update(_MERGE)
+                path, form = str(folder / "graph.nq"), ox.RdfFormat.N_QUADS
+                store.bulk_load(path=path, format=form)
+                store.bulk_extend(map(_merged, ox.parse(path=path, format=form)))
             store.flush()
             del store
             part.replace(place)
     return ox.Store.read_only(str(place))
+
+
+def _merged(quad: ox.Quad) -> ox.Quad:
+    """Returns a quad of the default graph, which is the merge of all others."""
+    return ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 @contextmanager
@@ -76,7 +81,16 @@ def description(store: ox.Store, iri: str) -> list[ox.Quad]:
                 if len(found) >= _MOST:
                     return sorted(found, key=str)
         front = following
-    return sorted(found, key=str)
+    return sorted({**found, **dict.fromkeys(_fragments(store, iri))}, key=str)
+
+
+def _fragments(store: ox.Store, iri: str) -> Iterator[ox.Quad]:
+    """Yields what the plain layer says of the fragments of a page, since who asks for one is given the page."""
+    if "#" in iri:
+        return
+    for quad in islice(store.quads_for_pattern(None, None, None, ox.NamedNode(f"{iri}#plain")), _MOST):
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(f"{iri}#"):
+            yield quad
 
 
 def reified(quads: Sequence[ox.Quad]) -> list[ox.Quad]:

@@ -11,6 +11,9 @@ from markupsafe import Markup
 from kg.web.years import Period
 
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
+_TICKS, _ROUND, _ENOUGH = 400, 5, 3
+"""Years tried of one step; steps below that make odd years, and stand only where there are few others."""
+
 _LINEAR = 0.45
 """The share of the axis that is true to scale; the rest gives each entry the same room."""
 
@@ -75,7 +78,7 @@ class Scale:
         found: list[tuple[float, str]] = []
         for step in reversed(_STEPS):
             first = int(-(-low // step)) * step
-            if (high - first) / step > 400:
+            if (high - first) / step > _TICKS or (step < _ROUND and len(found) >= _ENOUGH):
                 continue
             for year in range(first, int(high) + 1, step):
                 at = self(year)

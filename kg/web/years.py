@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 _DATE = re.compile(r"(-?)Y?(\d{0,3}X{1,4}|\d{1,9})(?:-(\d\d|XX))?(?:-(\d\d|XX))?")
 _SOFT = re.compile(r"[~?%X]")
-_SEASONS = 20
+_CENTURY = 2
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,12 @@ def _one(text: str) -> str:
 
 
 def _date(sign: str, year: str, month: str | None, day: str | None) -> str:
-    if year.endswith("X"):
-        name = f"{year.replace('X', '0')}s"
+    unknown = year.count("X")
+    if unknown > 1:
+        name = f"{_ordinal(int(year.rstrip('X') or 0) + 1)} {'century' if unknown == _CENTURY else 'millennium'}"
+        name += " BC" if sign else ""
+    elif unknown:
+        name = f"{int(year.replace('X', '0'))}s" + (" BC" if sign else "")
     else:
         number = int(year)
         name = f"{number + 1} BC" if sign else str(number)
@@ -97,3 +102,8 @@ def _date(sign: str, year: str, month: str | None, day: str | None) -> str:
         return f"{name}-{month}"
     shown = f"{calendar.month_name[int(month)]} {name}"
     return f"{int(day)} {shown}" if day and day.isdecimal() else shown
+
+
+def _ordinal(number: int) -> str:
+    last = number % 10 if number % 100 not in (11, 12, 13) else 0
+    return f"{number}{_ENDINGS.get(last, 'th')}"

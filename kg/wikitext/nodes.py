@@ -4,7 +4,7 @@ Nobody changes a node. They are not frozen because a frozen dataclass costs thre
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 
@@ -70,6 +70,7 @@ class Template:
     end: int
     name: str
     parameters: tuple[Parameter, ...]
+    _filled: dict[str, Parameter] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def key(self) -> str:
@@ -78,10 +79,11 @@ class Template:
 
     def get(self, *names: str) -> Parameter | None:
         """The first of these parameters that is filled in (the last of that name wins, as in MediaWiki)."""
+        if self._filled is None:
+            self._filled = {p.name: p for p in self.parameters if p.end > p.start}
         for name in names:
-            for parameter in reversed(self.parameters):
-                if parameter.name == name and parameter.end > parameter.start:
-                    return parameter
+            if name in self._filled:
+                return self._filled[name]
         return None
 
     def positional(self) -> list[Parameter]:

@@ -42,6 +42,9 @@ _NAME = 120
 class Page:
     """An article with its language; `subject`, its `klass` and `references` are set once, before extractors run.
 
+    No extractor sees what others found. `places_read` are those of the one that runs: the runner takes them away and
+    says whose they are, as it does for evidence.
+
     `transcluded` are the template pages that may hold a part of the article, by normalized name (`Toronto weatherbox`).
     Opened itself, such a page has as `text` what of it others show, and is `shown_in` a section of the article.
     """
@@ -53,8 +56,7 @@ class Page:
     references: Mapping[int, tuple[Reference, ...]] = field(default_factory=dict)
     transcluded: Mapping[str, Article] = field(default_factory=dict)
     host_section: str | None = None
-    extractor: str = ""
-    read_spans: list[tuple[int, int, str]] = field(default_factory=list)
+    places_read: list[tuple[int, int]] = field(default_factory=list)
     text: str = ""
     scan: Scan = field(init=False)
     sections: list[Section] = field(init=False)
@@ -66,7 +68,6 @@ class Page:
     _sentences: list[Sentence] | None = None
     _items: list[ListItem] | None = None
     _known: dict[str, Item] | None = None
-    _said: dict[tuple[str, str], list[Value]] = field(default_factory=dict)
     unparsed: dict[int, str] = field(default_factory=dict)
     template_values: Calls = field(init=False)
     render_unknown: Shown | None = None
@@ -264,7 +265,7 @@ class Page:
 
     def evidence(self, place: tuple[int, int], where: str) -> Evidence:
         """Evidence for what stands at `place`, which counts as read from now on."""
-        self.mark_read(place, self.extractor)
+        self.mark_read(place)
         return self._at(place, where)
 
     def _at(self, place: tuple[int, int], where: str) -> Evidence:
@@ -278,11 +279,11 @@ class Page:
             path = " / ".join(self.section_at(place[0]).path)
             held, start, end = self.template_values.found.get(place) or (held, *place)
         template = held.title if held is not self.article or self.host_section is not None else None
-        return Evidence(name, path, where, start, end, held.text[start:end], self.extractor, template)
+        return Evidence(name, path, where, start, end, held.text[start:end], "", template)
 
-    def mark_read(self, place: tuple[int, int], reason: str) -> None:
+    def mark_read(self, place: tuple[int, int]) -> None:
         """Note that what stands at `place` has been read, for the coverage report."""
-        self.read_spans.append((place[0], place[1], reason))
+        self.places_read.append(place)
 
     def state(
         self,
@@ -298,21 +299,11 @@ class Page:
         rule: str = "",
     ) -> Statement:
         """A statement with its evidence at `place` of the wikitext, read by a `rule`, if one did."""
-        self._said.setdefault((_name(subject), prop), []).append(value)
         evidence = self.evidence(place, where)
         if rule:
             evidence = replace(evidence, rule=rule)
         return Statement(subject, prop, value, evidence, qualifiers, references, certainty)
 
-    def values_stated(self, subject: Item, prop: str) -> list[Value]:
-        """What has been said so far in this property of the subject."""
-        return self._said.get((_name(subject), prop), [])
-
     def problem(self, place: tuple[int, int], where: str, message: str) -> Problem:
         """Something at `place` that was filled in and could not be read."""
         return Problem(self._at(place, where), message)
-
-
-def _name(subject: Item) -> str:
-    """What tells things apart whose links show different words."""
-    return subject.title or subject.slug or subject.label

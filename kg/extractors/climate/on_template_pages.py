@@ -65,7 +65,7 @@ def _tables(page: Page, template: Template, above: tuple[str, ...]) -> Iterator[
         return
     found = list(_on(page, template, source, (*above, title)))
     if found:
-        page.mark_read(place, page.extractor)
+        page.mark_read(place)
     elif is_table:
         yield page.problem(place, template.name, f"{title} holds no climate table")
     yield from found

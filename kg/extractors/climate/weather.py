@@ -45,7 +45,7 @@ def _table(page: Page, box: Box) -> Findings:
     lang = page.language.code
     known = {*_names(box, "location"), *mappings(lang).weather["source"]}
     sources = list(_sources(page, box))
-    located = _location(page, box)
+    located = _location(box)
     stated = read_periods(located.plain, lang) if located else Periods()
     periods = _over(stated, [source.periods for source in sources])
     where = _where(page, located) if located else None
@@ -109,12 +109,12 @@ def _names(box: Box, key: str) -> list[str]:
     return [named] if isinstance(named, str) else list(named)
 
 
-def _location(page: Page, box: Box) -> Passage | None:
+def _location(box: Box) -> Passage | None:
     """The title of a table: the place, and mostly the years."""
     parameter = box.template.get(*_names(box, "location"))
     if parameter is None:
         return None
-    box.page.mark_read(box.place(parameter), page.extractor)
+    box.page.mark_read(box.place(parameter))
     return box.page.render(parameter.nodes)
 
 
@@ -138,7 +138,7 @@ def _sources(page: Page, box: Box) -> Iterator[_Source]:
     for name in mappings(lang).weather["source"]:
         if (parameter := box.template.get(name)) is None:
             continue
-        box.page.mark_read(box.place(parameter), page.extractor)
+        box.page.mark_read(box.place(parameter))
         words = box.page.render(parameter.nodes)
         periods = read_periods(words.plain, lang)
         for said, citations in _cited_parts(box.page, words):

@@ -88,8 +88,9 @@ def boxes(page: Page) -> Iterator[Box]:
 def written_as_tables(page: Page) -> Iterator[tuple[Template, Infobox]]:
     """Infoboxes written as tables, each as the template that it could be: a parameter for each row of two cells."""
     for span in page.scan.spans:
-        line = page.text[span.start : page.text.find("\n", span.start)] if span.kind == "table" else ""
-        css = _CSS.search(line)
+        if span.kind != "table":
+            continue
+        css = _CSS.search(page.text[span.start : page.text.find("\n", span.start)])
         mapping = mappings(page.language.code).infoboxes.of_table(css[1].split()) if css else None
         if mapping is None:
             continue

@@ -36,7 +36,7 @@ def censuses(page: Page) -> Findings:
             when = (Qualifier(P["point in time"], year),)
             yield from _state(page, template, parameter, Quantity(amount), when, beside or references)
         yield from _estimate(page, template, told)
-        page.mark_read((template.start, template.end), page.extractor)
+        page.mark_read((template.start, template.end))
 
 
 def _state(

@@ -21,7 +21,7 @@ def compose(box: Box, cell: Field, number: str) -> Iterator[ReadValue]:
     if value is not None:
         for parameter, _ in _parts(box, cell, number):
             if parameter is not None:
-                cell.page.mark_read((parameter.start, parameter.end), cell.page.extractor)
+                cell.page.mark_read((parameter.start, parameter.end))
         yield ReadValue(value, cell.place)
 
 

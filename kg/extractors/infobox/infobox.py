@@ -74,7 +74,7 @@ def _parameter(box: Box, parameter: Parameter) -> Findings:
         return
     rule, number = found
     if (rule.unless and box.sibling(rule.unless, number)) or (rule.needs and not box.sibling(rule.needs, number)):
-        page.mark_read(place, page.extractor)
+        page.mark_read(place)
         return
     chosen = _choose(box, rule, number)
     if chosen is None:
@@ -90,7 +90,7 @@ def _parameter(box: Box, parameter: Parameter) -> Findings:
     if not values and not _only_ignored(page, parameter) and not (cell.is_empty() and _is_all_seen(cell)):
         yield page.problem(place, box.where(parameter), f"could not be read as {chosen.reads}")
     elif not values:
-        page.mark_read(place, page.extractor)
+        page.mark_read(place)
     elif chosen.placed:
         values.extend(event_place(cell, chosen.placed))
     yield from _statements(box, parameter, chosen, number, values)
@@ -131,7 +131,7 @@ def _choose(box: Box, rule: Rule, number: str) -> Rule | None:
     if entry is None:
         return None
     if twin is not None:
-        box.page.mark_read((twin.start, twin.end), box.page.extractor)
+        box.page.mark_read((twin.start, twin.end))
     return _with(rule, entry)
 
 
@@ -172,7 +172,7 @@ def _instance(box: Box, parameter: Parameter, rule: Rule) -> Findings:
         value = found.value
         if isinstance(value, Item) and value.title and not value.title.casefold().startswith(lists):
             yield page.state(box.subject, rule.property or "", value, found.place, box.where(parameter))
-    page.mark_read((parameter.start, parameter.end), page.extractor)
+    page.mark_read((parameter.start, parameter.end))
 
 
 def _statements(box: Box, parameter: Parameter, rule: Rule, number: str, values: list[ReadValue]) -> Findings:
@@ -185,7 +185,7 @@ def _statements(box: Box, parameter: Parameter, rule: Rule, number: str, values:
             qualifiers = (*qualifiers, *titled)
         for stated, prop in _stated(box, rule, number, as_country(box, rule, found)):
             if is_itself(box.subject, stated.value):
-                page.mark_read(stated.place, page.extractor)
+                page.mark_read(stated.place)
                 continue
             said = {q.property for q in stated.qualifiers}
             yield page.state(
@@ -276,7 +276,7 @@ def _event(box: Box, rule: Rule, number: str, found: ReadValue, value: Time) -> 
     named = next(names, None)
     label = rule.event or ""
     if parameter is not None:
-        box.page.mark_read((parameter.start, parameter.end), box.page.extractor)
+        box.page.mark_read((parameter.start, parameter.end))
     thing = named.value if named else Item(label, slug=slug(label))
     first, last = edges(value) if "/" in value.edtf else (None, None)
     when = [Qualifier(P["start time"], first)] if first else []
@@ -300,5 +300,5 @@ def _cited_beside(box: Box, rule: Rule, number: str) -> tuple[Citation, ...]:
     parameter = box.sibling(rule.references, number) if rule.references else None
     if parameter is None:
         return ()
-    box.page.mark_read((parameter.start, parameter.end), box.page.extractor)
+    box.page.mark_read((parameter.start, parameter.end))
     return box.page.citations(box.page.render(parameter.nodes), "value")

@@ -59,7 +59,7 @@ def items(page: Page, parameter: Parameter) -> Iterator[Entry]:
             link = naming_link(page, chunk)
             title = link.target.title if link and link.target else chunk.text
             if title in countries and before and before not in countries:
-                page.mark_read(chunk.place, page.extractor)
+                page.mark_read(chunk.place)
             elif link is not None or not _is_lower(chunk.text):
                 yield from item_and_part(page, chunk, link)
             before = title
@@ -109,7 +109,7 @@ def places(page: Page, parameter: Parameter) -> Iterator[Entry]:
         street = [chunk for chunk in found[:1] if chunk.text[:1].isdigit() and not chunk.links]
         first = next((c for c in found[1:] if c.links), None) if street else _within(page, found)
         if street:
-            page.mark_read(street[0].place, page.extractor)
+            page.mark_read(street[0].place)
         if first is not None:
             yield from _place(page, first)
 
@@ -145,7 +145,7 @@ def item_and_part(page: Page, chunk: ValuePart, link: Anchor | None) -> Iterator
     if chunk.text and is_empty_value(chunk.text, words["boxes"]):
         return
     if link is not None and _is_list(page, link):
-        page.mark_read(chunk.place, page.extractor)
+        page.mark_read(chunk.place)
     elif link is not None:
         yield page.item(chunk.words, link), chunk
     elif chunk.text:
@@ -180,7 +180,7 @@ def naming_links(page: Page, chunk: ValuePart) -> Anchor | None:
 def _place(page: Page, chunk: ValuePart) -> Iterator[Entry]:
     """The linked place, unless another name stands before the link (`Family vault at [[Mount Vernon]]`)."""
     if chunk.text.casefold() in page.language.words["boxes"].get("everywhere", ()):
-        page.mark_read(chunk.place, page.extractor)
+        page.mark_read(chunk.place)
         return
     link = naming_links(page, chunk)
     loose = page.language.words["boxes"]["loose"]

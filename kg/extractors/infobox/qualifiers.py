@@ -46,7 +46,7 @@ def _from(box: Box, prop: str, name: str, number: str) -> Iterator[Qualifier]:
     if parameter is None:
         return
     for value in _values(box, prop, parameter):
-        box.page.mark_read((parameter.start, parameter.end), box.page.extractor)
+        box.page.mark_read((parameter.start, parameter.end))
         yield Qualifier(prop, value)
         if name.startswith("^"):
             return
@@ -86,7 +86,7 @@ def _one(box: Box, name: str, number: str, nth: tuple[int, int]) -> Iterator[Qua
     if len(written) == 1 or len(written) == total:
         found = span(box.page, written[index if len(written) > 1 else 0])
         if found:
-            box.page.mark_read((parameter.start, parameter.end), box.page.extractor)
+            box.page.mark_read((parameter.start, parameter.end))
         yield from found
 
 
@@ -97,6 +97,6 @@ def _two(box: Box, first: str, last: str, number: str) -> Iterator[Qualifier]:
             continue
         written = box.page.written(parameter)
         value = parse_date(written, box.page.language.code)
-        box.page.mark_read((parameter.start, parameter.end), box.page.extractor)
+        box.page.mark_read((parameter.start, parameter.end))
         if value is not None and "/" not in value.edtf:
             yield Qualifier(P[label], value)

@@ -67,7 +67,7 @@ def rows(page: Page, section: Section, span: Span, topic: str, intro: Passage | 
     heads: list[list[Cell | None]] = []
     seen: set[int] = set()
     for written, line in zip(table.rows, table.grid(), strict=True):
-        if _is_head(page, line, first=not columns and not heads):
+        if is_head(page, line, first=not columns and not heads):
             heads.append(line)
             continue
         if heads:
@@ -75,14 +75,19 @@ def rows(page: Page, section: Section, span: Span, topic: str, intro: Passage | 
             heads = []
         row = _row(page, written, line, columns, intro) if columns else None
         if row and _is_sum(page, row, known):
-            page.mark_read(row.span, page.extractor)
+            page.mark_read(row.span)
         elif row and row.name.start not in seen:
             seen.add(row.name.start)
             found.append(row)
         elif row:
             # Its name stands in a cell of a row above.
-            page.mark_read(row.span, page.extractor)
+            page.mark_read(row.span)
     return found
+
+
+def bare_header(page: Page, cell: Cell) -> str:
+    """The words of a header cell, folded, without brackets, dates, numbers and the unit behind them."""
+    return _bare(page.passage(cell.start, cell.end), page.language.code)
 
 
 def is_layout(page: Page, span: Span) -> bool:
@@ -91,7 +96,7 @@ def is_layout(page: Page, span: Span) -> bool:
     return "wikitable" not in head.casefold() and not any(cell.header for row in page.table(span).rows for cell in row)
 
 
-def _is_head(page: Page, line: list[Cell | None], *, first: bool) -> bool:
+def is_head(page: Page, line: list[Cell | None], *, first: bool) -> bool:
     """A row of header cells; the first row of a table also where all its words are bold."""
     filled = [cell for cell in line if cell is not None and cell.end > cell.start]
     if not filled or len(line) > _MAX_COLUMNS:
@@ -235,5 +240,5 @@ def data_rows(page: Page, span: Span) -> Iterator[tuple[int, int]]:
     table: Table = page.table(span)
     for written, line in zip(table.rows, table.grid(), strict=True):
         # A cell alone in its row that goes on beside the next rows says something of those.
-        if not _is_head(page, line, first=False) and not (len(written) == 1 and written[0].rows > 1):
+        if not is_head(page, line, first=False) and not (len(written) == 1 and written[0].rows > 1):
             yield min(cell.start for cell in written), max(cell.end for cell in written)

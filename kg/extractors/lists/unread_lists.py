@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Collection
 
+from kg.extractors.found import Found
 from kg.extractors.lists.group_lines import Group, group_lines
 from kg.model import Findings, Item, Qualifier, Text, Value
 from kg.vocab import P
@@ -15,12 +16,9 @@ _BACK = 8
 """Stretches that begin before a span and are looked at: more of them do not lie in one another."""
 
 
-def unread_lists(page: Page) -> Findings:
-    """`lists` for each item of each list that is not read otherwise: the thing it begins with, else its words.
-
-    Runs last: it looks at what the extractors before it have used.
-    """
-    is_taken = taken(page)
+def unread_lists(page: Page, found: Found) -> Findings:
+    """`lists` for each item of each list that is not read otherwise: the thing it begins with, else its words."""
+    is_taken = taken(page, found, ("links",))
     ordinals: dict[int, int] = {}
     groups: dict[int, list[Group]] = {}
     for entry in page.list_items:
@@ -28,7 +26,7 @@ def unread_lists(page: Page) -> Findings:
         if place not in groups:
             groups[place] = group_lines(page, entry.section)
         if any(group.line == entry.span for group in groups[place]):
-            page.mark_read(entry.span, page.extractor)
+            page.mark_read(entry.span)
             continue
         ordinal = ordinals[place] = ordinals.get(place, 0) + 1
         if not is_taken(entry.span) and (value := _value(page, entry)) is not None:
@@ -45,10 +43,12 @@ def unread_lists(page: Page) -> Findings:
             )
 
 
-def taken(page: Page, beside: Collection[str] = ()) -> Callable[[tuple[int, int]], bool]:
+def taken(page: Page, found: Found, beside: Collection[str]) -> Callable[[tuple[int, int]], bool]:
     """Whether another extractor has read something in a stretch of the text; those `beside` take nothing away."""
     noted = page.references  # a footnote says where an entry is from, not what it says
-    used = sorted({(start, end) for start, end, who in page.read_spans if who not in beside and start not in noted})
+    used = sorted(
+        {(each.start, each.end) for each in found.reads if each.reason not in beside and each.start not in noted}
+    )
     starts = [start for start, _ in used]
 
     def is_taken(span: tuple[int, int]) -> bool:

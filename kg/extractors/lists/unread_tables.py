@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kg.extractors.found import Found
 from kg.extractors.lists.rows import Row, data_rows, is_layout, rows
 from kg.extractors.lists.unread_lists import listed, taken
 from kg.model import Findings, Qualifier, Text, Time, Value
@@ -17,23 +18,35 @@ _MOSTLY = 0.5
 """Cells with numbers among those filled that make a table one of figures."""
 _FIGURE = re.compile(r"[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]*)?")
 _QUOTES = ' "“”„«»‘’'
-_BESIDE = frozenset({"citations", "links", "media", "events", "page_facts", "relations", "institutions", "coordinates"})
+_BESIDE = frozenset(
+    {
+        "citations",
+        "links",
+        "media",
+        "events",
+        "page_facts",
+        "further_reading",
+        "relations",
+        "institutions",
+        "coordinates",
+    }
+)
 """Who reads what stands in a cell beside the name."""
 
 
-def unread_tables(page: Page) -> Findings:
+def unread_tables(page: Page, found: Found) -> Findings:
     """`lists` for each row of a table with a column of titles or, where it is none of figures, of other things.
 
     Runs behind `unread_lists`. A row whose cell names nothing clearly is left for the report.
     """
-    is_taken = taken(page, _BESIDE)
+    is_taken = taken(page, found, _BESIDE)
     for span in _tables(page):
         section = page.section_at(span.start)
         ordinal = 0
-        found = rows(page, section, span, "kept titles", None)
-        if not found and not is_figures(page, span):
-            found = rows(page, section, span, "kept things", None)
-        for row in found:
+        listed_rows = rows(page, section, span, "kept titles", None)
+        if not listed_rows and not is_figures(page, span):
+            listed_rows = rows(page, section, span, "kept things", None)
+        for row in listed_rows:
             ordinal += 1
             value = _thing(page, row)
             if value is None or is_taken(row.span):

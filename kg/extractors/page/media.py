@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.extractors.found import Found
 from kg.mapping import mappings
 from kg.model import Findings, Media, Qualifier, Text
 from kg.vocab import P
@@ -41,13 +42,13 @@ class _Shown:
     lead: bool
 
 
-def media(page: Page) -> Findings:
+def media(page: Page, found: Found) -> Findings:
     """Every file in the article's text outside templates: an image of the subject, or else only shown on its page.
 
     The subject's image is the first picture of the lead where no infobox has one, and a few pictures whose files are
     named after the subject.
     """
-    stated = {value.file for value in page.values_stated(page.subject, P["image"]) if isinstance(value, Media)}
+    stated = {value.file for value in found.known().values(page.subject, P["image"]) if isinstance(value, Media)}
     has_image, named = bool(stated), 0
     for shown in _shown(page):
         still = _STILL.search(shown.file) is not None

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.extractors.citations import read_work
+from kg.extractors.found import Found
 from kg.mapping import mappings
 from kg.mapping.citations import citing
 from kg.model import Citation, Findings, Item, Text, Url, Value
@@ -25,7 +26,6 @@ def page_facts(page: Page) -> Findings:
     yield from _categories(page)
     yield from _see_also(page)
     yield from _external_links(page)
-    yield from _further_reading(page)
     yield from _named_templates(page)
 
 
@@ -64,12 +64,16 @@ def _top_level(page: Page, span: tuple[int, int], node: WebLink) -> bool:
     return any(n is node for n in page.nodes(*span))
 
 
-def _further_reading(page: Page) -> Findings:
+def further_reading(page: Page, found: Found) -> Findings:
+    """Works that an article lists, and those that it cites outside of footnotes where no extractor has read them."""
+    own: list[tuple[int, int]] = []
     for topic, prop in (("further reading", P["further reading"]), ("cited works", P["citation"])):
         for entry in page.items(topic):
-            yield from _work(page, prop, entry.span, "list item")
+            for work in _work(page, prop, entry.span, "list item"):
+                own.append(entry.span)
+                yield work
     cites = citing(page.language.code).kinds
-    read = sorted({(start, end) for start, end, _ in page.read_spans})
+    read = sorted({*own, *((each.start, each.end) for each in found.reads if each.reason != links.__name__)})
     for span in page.scan.spans:
         if span.kind == "template" and page.template_key(span) in cites:
             at = bisect_left(read, (span.start + 1, 0))

@@ -1,11 +1,13 @@
 """Births and deaths that sentences of an article on a person tell of that person: when, and where."""
 
 import re
+from collections.abc import Iterator
 
+from kg.extractors.found import Found, Known
 from kg.extractors.people.birth_places import DatePlace, date_and_place, moved
 from kg.mapping import mappings
 from kg.mapping.lists import listing
-from kg.model import Findings, Item, Time, Value
+from kg.model import Findings, Item, Statement, Time, Value
 from kg.reading.certainty import certainty
 from kg.reading.mentions import annotated, pattern
 from kg.reading.sentences import prose
@@ -16,21 +18,24 @@ from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 
 
-def births(page: Page) -> Findings:
+def births(page: Page, found: Found) -> Findings:
     """`Smith was born on 5 May 1950 in [[Leeds]]`, `On 3 June 2010, he died in Paris`: dates and places."""
     rules = mappings(page.language.code).prose.get("life", [])
     if page.klass != "schema:Person":
         return
+    known = found.known()
     before: Sentence | None = None
     for sentence in prose(page):
         wanted = [rule for rule in rules if re.search(rule["where"], sentence.text)]
         if wanted and certainty(sentence.text, page.language.code) == "asserted":
             for rule in wanted:
-                yield from _told(page, sentence, before, rule)
+                yield from map(known.add, _told(page, sentence, before, rule, known))
         before = sentence
 
 
-def _told(page: Page, sentence: Sentence, before: Sentence | None, rule: dict[str, str]) -> Findings:
+def _told(
+    page: Page, sentence: Sentence, before: Sentence | None, rule: dict[str, str], known: Known
+) -> Iterator[Statement]:
     text = annotated(sentence)
     match = compile_pattern(rule["pattern"], page.language).search(text.text)
     if match is None:
@@ -48,7 +53,7 @@ def _told(page: Page, sentence: Sentence, before: Sentence | None, rule: dict[st
     by_name = not sentence.text[start:].startswith(_pronouns(page)) and "ahead" not in match.re.groupindex
     if not by_name and not _goes_on(page, sentence, before):
         return
-    yield from _stated(page, sentence, rule, found, when, (start, end), sure=by_name)
+    yield from _stated(page, sentence, rule, found, when, (start, end), known, sure=by_name)
 
 
 def _stated(
@@ -58,20 +63,21 @@ def _stated(
     found: DatePlace,
     when: Time | None,
     at: tuple[int, int],
+    known: Known,
     *,
     sure: bool,
-) -> Findings:
+) -> Iterator[Statement]:
     """The date and the place; nothing that says less than what is known, or that a pronoun alone sets against it."""
-    told_dates = page.values_stated(page.subject, P[rule["date"]])
-    told_places = page.values_stated(page.subject, P[rule["place"]])
-    if not sure and when and told_dates and not any(_agree(when, known) for known in told_dates):
+    told_dates = known.values(page.subject, P[rule["date"]])
+    told_places = known.values(page.subject, P[rule["place"]])
+    if not sure and when and told_dates and not any(_agree(when, date) for date in told_dates):
         return
     where, references = sentence.span, sentence.citations(*at)
     if when and not any(isinstance(date, Time) and date.edtf.startswith(when.edtf) for date in told_dates):
         yield page.state(page.subject, P[rule["date"]], when, where, "sentence", references=references)
     # Told beside the date it is told on purpose; else it may be nothing but the country of what is known.
-    known = {place.title or place.label for place in told_places if isinstance(place, Item)}
-    if found.place and (not known or (found.place.title or found.place.label) in known or when):
+    places = {place.title or place.label for place in told_places if isinstance(place, Item)}
+    if found.place and (not places or (found.place.title or found.place.label) in places or when):
         yield page.state(page.subject, P[rule["place"]], found.place, where, "sentence", references=references)
 
 

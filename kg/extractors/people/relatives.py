@@ -1,10 +1,12 @@
 """Lives of others that an article on a person tells beside names: `his son John Lee (5 May 1900 – 3 June 1970)`."""
 
 import re
+from collections.abc import Iterator
 
+from kg.extractors.found import Found, Known
 from kg.extractors.people.lifespans import LifeDate, brackets, lifespan
 from kg.mapping import mappings
-from kg.model import Findings, Item, Text, Time
+from kg.model import Findings, Item, Statement, Text, Time
 from kg.reading.certainty import certainty
 from kg.reading.sentences import prose
 from kg.vocab import P
@@ -18,20 +20,23 @@ _BEFORE = 80
 """Characters in which a name stands before brackets."""
 
 
-def relatives(page: Page) -> Findings:
+def relatives(page: Page, found: Found) -> Findings:
     """Birth and death of each person whose brackets tell them in a sentence that speaks of kin."""
     rules = mappings(page.language.code).prose.get("kin")
     if not rules or page.klass != "schema:Person":
         return
     kin = re.compile(rules["where"])
-    lead = page.lead
+    lead, known = page.lead, found.known()
     for sentence in prose(page):
         if kin.search(sentence.text) and certainty(sentence.text, page.language.code) == "asserted":
             first = _behind_own(page, sentence) if sentence == lead else sentence.start
-            yield from _of_sentence(page, sentence, first, re.compile(rules["never"], re.IGNORECASE))
+            never = re.compile(rules["never"], re.IGNORECASE)
+            yield from map(known.add, _of_sentence(page, sentence, first, never, known))
 
 
-def _of_sentence(page: Page, sentence: Sentence, first: int, never: re.Pattern[str]) -> Findings:
+def _of_sentence(
+    page: Page, sentence: Sentence, first: int, never: re.Pattern[str], known: Known
+) -> Iterator[Statement]:
     words = sentence.passage
     for start, end in brackets(words.plain, sentence.start, sentence.end):
         named = _name(page, sentence, start) if start >= first else None
@@ -46,8 +51,8 @@ def _of_sentence(page: Page, sentence: Sentence, first: int, never: re.Pattern[s
         yield page.state(person, P["type"], Item("person", klass="schema:Person"), words.source(*at), "sentence")
         yield page.state(person, P["label"], Text(person.label, page.language.code), words.source(*at), "sentence")
         for vital in found:
-            known = page.values_stated(person, P[vital.prop])
-            if any(isinstance(date, Time) and date.edtf.startswith(vital.time.edtf) for date in known):
+            dates = known.values(person, P[vital.prop])
+            if any(isinstance(date, Time) and date.edtf.startswith(vital.time.edtf) for date in dates):
                 continue
             place = words.source(start + 1 + vital.date_start, start + 1 + vital.date_end)
             yield page.state(person, P[vital.prop], vital.time, place, "sentence", references=references)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from kg.mapping import mappings
 from kg.model import Findings, Item, Text
@@ -13,7 +14,8 @@ from kg.reading.sentences import prose, reading
 from kg.rules.patterns import compile_pattern
 from kg.rules.values import linked_item
 from kg.values import find_dates
-from kg.vocab import P
+from kg.vocab import P, superclasses
+from kg.wikitext.language import Language
 from kg.wikitext.page import Page
 from kg.wikitext.parts import Sentence
 from kg.wikitext.passage import Anchor
@@ -147,30 +149,62 @@ def klass_by_head(page: Page, name: str, around: str) -> str | None:
     The longest head counts, and one without a class ("power station") is no institution; nor is what is only of one
     ("Mayor of the Palace"). Some heads need a word near the name that says what they are ("line", railway).
     """
-    rules = mappings(page.language.code).prose["institution"]
-    if re.search(rules.get("never", "(?!)"), name):
+    heads = _heads(page.language)
+    if heads.never.search(name):
         return None
-    head = re.split(rules["head_ends"], name, maxsplit=1)[0].casefold().strip()
+    head = heads.head_ends.split(name, maxsplit=1)[0].casefold().strip()
     whole = name.casefold().strip()
-    if head.split()[-1:] and head.split()[-1] in {*rules["no_heads"], *page.language.words["offices"]["words"]}:
+    words, words_of_head = whole.split(), head.split()
+    if words_of_head and words_of_head[-1] in heads.no_heads:
         return None
-    if whole.split()[-1:] and whole.split()[-1] in rules.get("no_tails", ()):
+    if words and words[-1] in heads.no_tails:
         return None
-    beginning = " ".join(whole.split()[: len(head.split()) + 1])  # with what follows the head: "academy of"
-    if " " not in head and not beginning.endswith(tuple(rules.get("of", ("",)))):
+    beginning = words[: len(words_of_head) + 1]  # with what follows the head: "academy of"
+    if " " not in head and not " ".join(beginning).endswith(heads.of):
         return None
-    table: Mapping[str, str] = page.language.words["institutions"]
-    for candidate in (whole, beginning, head):
-        words = candidate.split()
+    for candidate in (words, beginning, words_of_head):
         for size in (3, 2, 1):
-            klass = table.get(" ".join(words[-size:]))
+            klass = heads.classes.get(" ".join(candidate[-size:]))
             if klass is not None:
                 return klass if klass and len(name.split()) > 1 else None
-    last = head.split()[-1:] or [""]
-    entry = mappings(page.language.code).prose["institution_context"].get(last[0])
-    at = around.find(name)
-    near = around[max(at - _NEAR, 0) : at + len(name) + _NEAR] if at >= 0 else ""
-    return str(entry["class"]) if entry and set(re.findall(r"[a-z]+", near.casefold())) & set(entry["words"]) else None
+    return _by_context(heads, words_of_head[-1] if words_of_head else "", name, around)
+
+
+def _by_context(heads: "_Heads", last: str, name: str, around: str) -> str | None:
+    """The class of a head that needs a word near the name which says what it is."""
+    entry = heads.by_context.get(last)
+    at = around.find(name) if entry else -1
+    if entry is None or at < 0:
+        return None
+    near = around[max(at - _NEAR, 0) : at + len(name) + _NEAR]
+    return str(entry["class"]) if set(re.findall(r"[a-z]+", near.casefold())) & set(entry["words"]) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Heads:
+    """What a language says of the heads of names of institutions."""
+
+    never: re.Pattern[str]
+    head_ends: re.Pattern[str]
+    no_heads: frozenset[str]
+    no_tails: frozenset[str]
+    of: tuple[str, ...]
+    classes: Mapping[str, str]
+    by_context: Mapping[str, Mapping[str, Any]]
+
+
+@lru_cache(maxsize=32)
+def _heads(language: Language) -> _Heads:
+    rules = mappings(language.code).prose["institution"]
+    return _Heads(
+        never=re.compile(rules.get("never", "(?!)")),
+        head_ends=re.compile(rules["head_ends"]),
+        no_heads=frozenset({*rules["no_heads"], *language.words["offices"]["words"]}),
+        no_tails=frozenset(rules.get("no_tails", ())),
+        of=tuple(rules.get("of", ("",))),
+        classes=language.words["institutions"],
+        by_context=mappings(language.code).prose["institution_context"],
+    )
 
 
 def _kind(page: Page, sentence: Sentence, one: Named) -> Findings:
@@ -189,12 +223,17 @@ def _location(page: Page, sentence: Sentence, text: AnnotatedSentence, one: Name
         start, end = text.plain(match.start(), match.end())
         if one.end <= start and end <= stop + 1:
             where = page.subject if match.groupdict().get("here") else linked_item(reading(sentence), match, "place")
-            return where if where and where.title else None
+            return where if where and where.title and not (where == page.subject and _is_work(page)) else None
     for pattern in rules["before"]:
         before = compile_pattern(pattern, page.language).search(text.text)
         if before and text.plain(before.start(), before.end())[1] <= one.start:
-            return page.subject
+            return None if _is_work(page) else page.subject
     return None
+
+
+def _is_work(page: Page) -> bool:
+    """Whether the article is about a work, which holds no institutions."""
+    return "schema:CreativeWork" in superclasses(page.klass or "")
 
 
 def _located(page: Page, sentence: Sentence, one: Named, where: Item) -> Findings:

@@ -32,7 +32,11 @@
       }
     }
   };
-  globalThis.kgAnswerLocally = (endpoint) => {
+  // As on the server, the project's prefixes need no PREFIX.
+  const declared = (query, prefixes) => Object.entries(prefixes)
+    .filter(([name]) => query.includes(`${name}:`) && !new RegExp(`prefix\\s+${name}:`, "i").test(query))
+    .map(([name, space]) => `PREFIX ${name}: <${space}> `).join("") + query;
+  globalThis.kgAnswerLocally = (endpoint, prefixes) => {
     const outside = globalThis.fetch;
     globalThis.fetch = async (input, options = {}) => {
       const url = typeof input === "string" ? input : input.url || String(input);
@@ -40,7 +44,7 @@
       const posted = input instanceof Request ? await input.clone().text() : String(options.body ?? "");
       const body = posted || new URL(url).search;
       try {
-        const found = await answer(new URLSearchParams(body).get("query"));
+        const found = await answer(declared(new URLSearchParams(body).get("query"), prefixes));
         return new Response(found.body, { status: 200, headers: { "Content-Type": found.kind } });
       } catch (error) {
         return new Response(String(error), { status: 400, headers: { "Content-Type": "text/plain" } });
