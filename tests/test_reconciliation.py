@@ -280,7 +280,7 @@ def test_descriptions_tell_things_apart(address: str) -> None:
         ('{"q": {}}', "a query or properties are needed"),
         ('{"q": {"query": ""}}', "a query or properties are needed"),
         ('{"q": {"query": "x", "limit": "many"}}', "queries: q:"),
-        ('{"q": {"query": "x", "limit": -1}}', "limit is positive"),
+        ('{"q": {"query": "x", "limit": -1}}', "limit is a whole number"),
         ('{"q": {"query": 5}}', "strings"),
         ('{"q": {"query": "x", "type": 5}}', "queries: q:"),
         ('{"q": {"query": "x", "properties": [5]}}', "queries: q:"),

@@ -11,10 +11,13 @@ from kg.rdf.literals import is_day
 from kg.rdf.table import Row
 from kg.vocab import properties
 from kg.web.candidates import Knowledge, property_id
-from kg.web.http import Refused
+from kg.web.http import Refused, whole_number
 
 _MOST = 1000
 """Items or properties in one question."""
+
+_CELLS = 20_000
+"""Cells, items times properties, in one question: OpenRefine asks for ten items at a time."""
 
 
 def extension(knowledge: Knowledge, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,6 +29,8 @@ def extension(knowledge: Knowledge, asked: Mapping[str, Any]) -> dict[str, Any]:
         raise Refused(HTTPStatus.BAD_REQUEST, f"extend: ids and properties are lists: {error!r}") from None
     if len(ids) > _MOST or len(wanted) > _MOST:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {_MOST} ids and properties")
+    if len(ids) * len(wanted) > _CELLS:
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {_CELLS} cells, ids times properties")
     return {
         "meta": [_meta(prop) for prop, _ in wanted],
         "rows": {item: {prop: _values(knowledge, item, prop, chosen) for prop, chosen in wanted} for item in ids},
@@ -44,10 +49,7 @@ def _meta(prop: str) -> dict[str, Any]:
 def _values(knowledge: Knowledge, item: str, prop: str, chosen: Mapping[str, Any]) -> list[dict[str, Any]]:
     record = knowledge.catalogue.get(item)
     found = record.values.get(property_id(prop) or prop, []) if record else []
-    try:
-        limit = int(chosen.get("limit") or 0)
-    except (TypeError, ValueError):
-        raise Refused(HTTPStatus.BAD_REQUEST, f"extend: the limit of {prop} is a number") from None
+    limit = whole_number(chosen.get("limit") or 0, f"extend: the limit of {prop}", len(found))
     told = [_value(value, bare=chosen.get("number") in (True, "true", "on", 1)) for value in found]
     return told[:limit] if limit > 0 else told
 

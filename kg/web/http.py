@@ -21,6 +21,9 @@ from kg.model import KgError
 _LARGEST = 8 << 20
 """Bytes that a request may bring."""
 
+_FIELDS = 50
+"""Parameters that a request may bring; the service knows eight."""
+
 _IDLE = 30.0
 """Seconds that a client may keep silent before the connection is closed."""
 
@@ -71,6 +74,27 @@ class Refused(Exception):
         self.words = words
 
 
+def whole_number(text: object, name: str, most: int) -> int:
+    """Reads a number that a client wrote, at most `most`. Raises Refused for what is no whole number from 0."""
+    digits = str(text).strip().removesuffix(".0")
+    if not (digits.isascii() and digits.isdecimal()):
+        raise Refused(HTTPStatus.BAD_REQUEST, f"{name} is a whole number from 0")
+    return min(int(digits), most) if len(digits) < 10 else most
+
+
+def parameters(*sources: str) -> dict[str, str]:
+    """Reads the parameters of an address or a form, the first of each name. Raises Refused where they are too many."""
+    given: dict[str, str] = {}
+    for source in sources:
+        try:
+            parsed = parse_qs(source, keep_blank_values=True, max_num_fields=_FIELDS)
+        except ValueError:
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {_FIELDS} parameters") from None
+        for name, values in parsed.items():
+            given.setdefault(name, values[0])
+    return given
+
+
 def as_json(data: Any, status: int = HTTPStatus.OK) -> Response:
     """Data as JSON."""
     # a client may ask for half a surrogate pair in JSON, and gets its own words back
@@ -106,6 +130,15 @@ def _padded(found: Response, callback: str | None) -> Response:
     return Response(b"/**/" + callback.encode() + b"(" + body + b");", "text/javascript; charset=utf-8", 200, script)
 
 
+def _target(address: str) -> tuple[str, str]:
+    """The path and query of a request line, which may name the whole address (RFC 9112, 3.2.2)."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise Refused(HTTPStatus.BAD_REQUEST, "the request line names no address") from None
+    return parts.path or "/", parts.query
+
+
 @contextmanager
 def serving(site: Site, host: str, port: int, url: str | None = None) -> Iterator[tuple[ThreadingHTTPServer, str]]:
     """A server for `site` that is not running yet, and its address; port 0 is any that is free.
@@ -122,14 +155,14 @@ def serving(site: Site, host: str, port: int, url: str | None = None) -> Iterato
         timeout = _IDLE
 
         def answer(self) -> None:
-            fields = self.fields()
-            if fields is None:
-                found = as_json({"error": f"at most {_LARGEST} bytes, with Content-Length"}, 413)
+            named = self.headers.get("Host", "")
+            site_url = bound or (f"http://{named}" if _HOST.fullmatch(named) else address)
+            try:
+                path, query = _target(self.path)
+                found = respond(site, Request(self.command, path, self.fields(query), site_url))
+            except Refused as error:
+                found = as_json({"error": error.words}, error.status)
                 self.close_connection = True
-            else:
-                named = self.headers.get("Host", "")
-                site_url = bound or (f"http://{named}" if _HOST.fullmatch(named) else address)
-                found = respond(site, Request(self.command, urlsplit(self.path).path, fields, site_url))
             self.send_response(found.status)
             self.send_header("Content-Type", found.kind)
             self.send_header("Content-Length", str(len(found.body)))
@@ -139,18 +172,13 @@ def serving(site: Site, host: str, port: int, url: str | None = None) -> Iterato
             if self.command != "HEAD":
                 self.wfile.write(found.body)
 
-        def fields(self) -> dict[str, str] | None:
-            """The parameters, the first of each name; None where the body is too large or of unknown length."""
-            text = urlsplit(self.path).query
-            length = self.headers.get("Content-Length", "0")
-            if not length.isdecimal() or int(length) > _LARGEST or self.headers.get("Transfer-Encoding"):
-                return None
-            body = self.rfile.read(int(length)).decode("utf-8", "replace")
-            given: dict[str, str] = {}
-            for source in (body, text) if self.command == "POST" else (text,):
-                for name, values in parse_qs(source, keep_blank_values=True).items():
-                    given.setdefault(name, values[0])
-            return given
+        def fields(self, query: str) -> dict[str, str]:
+            """The parameters, the first of each name; refused where the body is too large or of unknown length."""
+            length = whole_number(self.headers.get("Content-Length", "0"), "Content-Length", _LARGEST + 1)
+            if length > _LARGEST or self.headers.get("Transfer-Encoding"):
+                raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {_LARGEST} bytes, with Content-Length")
+            body = self.rfile.read(length).decode("utf-8", "replace")
+            return parameters(body, query) if self.command == "POST" else parameters(query)
 
         do_GET = do_HEAD = do_POST = do_OPTIONS = answer  # noqa: N815
 

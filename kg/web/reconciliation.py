@@ -18,7 +18,7 @@ from kg.rdf.iris import article_url
 from kg.vocab import PREFIXES, classes, properties
 from kg.web.candidates import Candidate, Knowledge, Query, candidates, property_id
 from kg.web.extension import extension
-from kg.web.http import Page, Refused, Request, Response, Site, as_json
+from kg.web.http import Page, Refused, Request, Response, Site, as_json, whole_number
 from kg.wikidata.claims import QID
 
 PATH = "/reconcile"
@@ -116,7 +116,7 @@ def _query(key: str, data: Any) -> Query:
         types = [types] if isinstance(types, str) else types
         wanted = [(each["pid"], each["v"]) for each in data.get("properties") or []]
         values = tuple((str(pid), tuple(v) if isinstance(v, list) else (v,)) for pid, v in wanted)
-        limit = int(data.get("limit") or 10)
+        limit = whole_number(data.get("limit") or 10, f"queries: {key}: limit", _MOST)
         name = data.get("query") or ""
         if not isinstance(name, str) or limit < 1 or not all(isinstance(each, str) for each in types):
             raise ValueError("query and type are strings, limit is positive")
@@ -170,10 +170,7 @@ def _description(knowledge: Knowledge, item: str) -> str:
 def _suggest(find: Callable[[str], Iterable[dict[str, Any]]]) -> Page:
     def page(request: Request) -> Response:
         prefix = request.fields.get("prefix", "").strip()[:500]
-        cursor = request.fields.get("cursor", "0")
-        if not cursor.isdecimal():
-            raise Refused(HTTPStatus.BAD_REQUEST, "cursor is how many suggestions to skip")
-        skip = min(int(cursor), 10_000)
+        skip = whole_number(request.fields.get("cursor", "0"), "cursor", 10_000)
         return as_json({"result": list(islice(find(prefix), skip, skip + 10)) if prefix else []})
 
     return page
@@ -215,14 +212,12 @@ def _types(prefix: str) -> Iterable[dict[str, Any]]:
 
 def _proposals(knowledge: Knowledge, request: Request) -> dict[str, Any]:
     """Properties that things of a class have, the most frequent first."""
-    kind, limit = request.fields.get("type", ""), request.fields.get("limit", "0")
-    if not limit.isdecimal():
-        raise Refused(HTTPStatus.BAD_REQUEST, "limit is a number")
+    kind, limit = request.fields.get("type", ""), whole_number(request.fields.get("limit", "0"), "limit", _MOST)
     counted = knowledge.catalogue.properties(None if kind in ("", ANYTHING["id"]) else _curie(kind))
     known = [(prop, count) for prop, count in counted.items() if property_id(prop)]
-    ranked = [prop for prop, _ in sorted(known, key=lambda each: (-each[1], each[0]))][: int(limit) or _MOST]
+    ranked = [prop for prop, _ in sorted(known, key=lambda each: (-each[1], each[0]))][: limit or _MOST]
     proposed = [{"id": prop, "name": properties()[prop].label} for prop in ranked]
-    return {"type": kind, "properties": proposed, **({"limit": int(limit)} if int(limit) else {})}
+    return {"type": kind, "properties": proposed, **({"limit": limit} if limit else {})}
 
 
 def _preview(knowledge: Knowledge, request: Request) -> Response:

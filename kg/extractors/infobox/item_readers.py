@@ -147,11 +147,21 @@ def item_and_part(page: Page, chunk: ValuePart, link: Anchor | None) -> Iterator
     if link is not None and _is_list(page, link):
         page.mark_read(chunk.place)
     elif link is not None:
-        yield page.item(chunk.words, link), chunk
+        yield _linked(page, chunk, link), chunk
     elif chunk.text:
         yield from _named(page, chunk)
     elif chunk.links:
         yield page.item(chunk.words, chunk.links[0]), chunk
+
+
+def _linked(page: Page, chunk: ValuePart, link: Anchor) -> Item:
+    """The thing of a link; a part of a page under another name is a thing of its own (`[[Foo family#Ann|Ann]]`)."""
+    item = page.item(chunk.words, link)
+    part = link.target.fragment if link.target else None
+    if not part or not item.title or item.title == page.subject.title or item.label.casefold() in item.title.casefold():
+        return item
+    named = item.label.casefold() in part.replace("_", " ").casefold()
+    return Item(item.label, slug=slug(item.label)) if named else item
 
 
 def has_more_words(page: Page, chunk: ValuePart, link: Anchor) -> bool:

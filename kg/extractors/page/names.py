@@ -14,6 +14,8 @@ from kg.wikitext.passage import Anchor
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _TOLD = re.compile(r"\b([A-Z][a-z]{2,20}(?: [A-Z]?[a-z]{2,20})?): ([^\W\d_][^;,()\[\]:]{0,120}[^\W_])(?=[;,)])")
+_FILE = re.compile(r"\.[a-z0-9]{3,4}\Z", re.IGNORECASE)
+"""How a recording ends, which is no sound that is written."""
 _ACRONYM = re.compile(r"\(([A-Z][A-Z&.]{1,9})\)")
 
 
@@ -54,7 +56,7 @@ def _sounds(page: Page, anchor: Anchor) -> str:
     """The sounds of `{{IPAc-en|lang|d|ɪ|ˈ|m|ɒ}}`, which has one in each parameter, without the words among them."""
     node, codes = anchor.node, page.language.words.get("sounds", {}).get("codes", ())
     sounds = [page.render(p.nodes).plain for p in node.positional()] if isinstance(node, Template) else []
-    return "".join(sound for sound in sounds if sound.casefold() not in codes)
+    return "".join(sound for sound in sounds if sound.casefold() not in codes and not _FILE.search(sound))
 
 
 def _in_scripts(page: Page, lead: Sentence, close: int) -> Findings:
