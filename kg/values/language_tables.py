@@ -20,11 +20,11 @@ END = r"(?![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])"
 _CODE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8}){0,3}")
 
 
-def _file_of(lang: str, name: str, folder: Path = _FOLDER) -> Path | None:
+def _file_of(lang: str, name: str, within: str = "") -> Path | None:
     """A file of a language's tables, or of the language that its code narrows (`en-GB`); None for a code without."""
     code = lang.casefold()
     while _CODE.fullmatch(code):
-        path = folder / code / name
+        path = _FOLDER / within / code / name
         if path.is_file():
             return path
         code = code.rpartition("-")[0]
@@ -45,7 +45,7 @@ def tables(lang: str) -> Mapping[str, Any]:
 
 def _paths(lang: str, name: str) -> tuple[Path | None, Path | None]:
     """The file that somebody wrote for a language, and the one that was derived from what others know of it."""
-    return _file_of(lang, name), _file_of(lang, name, _FOLDER / "derived")
+    return _file_of(lang, name), _file_of(lang, name, "derived")
 
 
 @lru_cache(maxsize=32)
