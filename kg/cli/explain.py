@@ -31,6 +31,7 @@ def command(thing: str, graph: Path, form: str) -> None:
     THING is an IRI, a Wikidata id, a title or a name, whatever its case and diacritics. First come the statements about
     it, then those about other things that name it.
     """
+    from kg.cli.tables import spelled
     from kg.queries.explain import Explanation, explain
     from kg.rdf import table
 
@@ -44,7 +45,7 @@ def command(thing: str, graph: Path, form: str) -> None:
             json.dumps({"iri": found.iri, "label": found.label, "qid": found.qid, **rows}, ensure_ascii=False, indent=1)
         )
     else:
-        click.echo("\n".join(_text(found)))
+        click.echo("\n".join(spelled(list(_text(found)))))
 
 
 def _unknown(found: Unknown, thing: str, file: Path) -> KgError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,9 @@ if TYPE_CHECKING:
 )
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not the graph here.")
 @click.option(
-    "--timeout", type=click.FloatRange(0.1, 86_400), default=60.0, show_default=True, help="Seconds for the endpoint."
+    "--timeout", type=click.FloatRange(0.1, 86_400), default=60.0, show_default=True, help="Seconds that it may take."
 )
+@click.option("--allow-service", is_flag=True, help="Let a query for the graph here call other endpoints (SERVICE).")
 def command(
     name: str | None,
     params: tuple[str, ...],
@@ -48,25 +50,46 @@ def command(
     graph: Path,
     endpoint: str | None,
     timeout: float,
-) -> None:
+    allow_service: bool,
+) -> int:
     """Ask the graph a question.
 
     NAME is one of the bundled queries (without a NAME they are listed) or a file with a SPARQL query. A parameter that
     wants a thing takes its IRI or, for a graph here, its name.
     """
     from kg import queries
+    from kg.cli.limited import within
+    from kg.store.guard import refuse_service
+
+    if name is None:
+        _list(queries.bundled())
+        return 0
+    query = queries.get(name)
+    given = _given(params)
+    for key in given:
+        query.parameter(key)
+    if not endpoint and not allow_service:
+        refuse_service(query.text, query.name)
+    work = partial(_answered, query, given, form, sources, graph, endpoint, timeout)
+    return work() if endpoint else within(timeout, work, query.name)
+
+
+def _answered(
+    query: Query,
+    given: dict[str, list[str]],
+    form: str | None,
+    sources: bool,
+    graph: Path,
+    endpoint: str | None,
+    timeout: float,
+) -> int:
+    """Ask, and print the answer."""
+    from kg import queries
     from kg.queries.item_names import resolved
     from kg.store import embedded
     from kg.store.endpoint import endpoint as remote
 
-    if name is None:
-        _list(queries.bundled())
-        return
-    query = queries.get(name)
     ask: Ask
-    given = _given(params)
-    for key in given:
-        query.parameter(key)
     if endpoint:
         ask = remote(endpoint, timeout=timeout)
     else:
@@ -76,6 +99,7 @@ def command(
     _print(answer, form, query)
     if not endpoint and _is_empty(answer):
         _tell_why(queries.layers(ask))
+    return 0
 
 
 def _is_empty(answer: Answer) -> bool:

@@ -1,6 +1,7 @@
 """Tables for people: drawn on a terminal, Markdown in a pipe or a file; alone knows how wide letters are."""
 
 import sys
+import unicodedata
 from collections.abc import Sequence
 
 import click
@@ -14,10 +15,22 @@ def show(columns: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequenc
 
     `numeric` says which columns are set flush right.
     """
+    columns, rows = spelled(columns), [spelled(row) for row in rows]
     if sys.stdout.isatty():
         _drawn(columns, rows, numeric)
     else:
         click.echo("\n".join(_markdown(columns, rows, numeric)))
+
+
+def spelled(cells: Sequence[str]) -> list[str]:
+    """Cells with control characters spelled out: what a graph holds may steer the terminal that shows it."""
+    return ["".join(_spelled(letter) for letter in cell) for cell in cells]
+
+
+def _spelled(letter: str) -> str:
+    if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"):
+        return letter
+    return repr(letter)[1:-1]
 
 
 def _drawn(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> None:

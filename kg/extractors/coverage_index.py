@@ -18,7 +18,7 @@ _KEPT = frozenset({P["lists"]})
 """Properties that keep what stands there as words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Stated:
     """One place that a statement rests on: who read it, whether it is only kept, and what it names."""
 

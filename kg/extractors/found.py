@@ -11,6 +11,11 @@ class Found:
     def __init__(self, statements: Iterable[Statement], reads: Iterable[Read]) -> None:
         self.statements, self.reads = tuple(statements), tuple(reads)
 
+    def values(self, subject: Item, prop: str) -> list[Value]:
+        """The values of a property of a thing."""
+        name = _name(subject)
+        return [s.value for s in self.statements if s.property == prop and _name(s.subject) == name]
+
     def known(self) -> "Known":
         """What is known of each thing."""
         known = Known()

@@ -29,26 +29,32 @@ class _Hedges:
     open: re.Pattern[str]
     reported: re.Pattern[str]
     supposed: re.Pattern[str]
-    words: frozenset[str] | None
-    """A word of each guess, saying and teller: a sentence without any of these has none of them."""
+    words_of_guesses: frozenset[str] | None
+    words_of_others: frozenset[str] | None
+    """A word of each guess, and of each saying and teller: a sentence without any of these has none of them."""
 
-    def may_stand_in(self, lower: str) -> bool:
-        """Whether a sentence in lower case has any of these words."""
-        return self.words is None or not self.words.isdisjoint(_WORD.findall(lower))
+    def may_stand_in(self, lower: str) -> tuple[bool, bool]:
+        """Whether a sentence in lower case has any of these words: of guesses, of the others."""
+        if self.words_of_guesses is None or self.words_of_others is None:
+            return True, True
+        words = set(_WORD.findall(lower))
+        return not words.isdisjoint(self.words_of_guesses), not words.isdisjoint(self.words_of_others)
 
 
 @lru_cache(maxsize=1024)
 def certainty(plain: str, lang: str) -> Certainty:
     """`speculative` when a sentence reports a guess, `attributed` when somebody is said to say it, else `asserted`."""
     hedges = _hedges(lang)
+    guessed, said = hedges.may_stand_in(plain.lower())
+    if not guessed and not said and not hedges.future.search(plain):
+        return "asserted"
     plain = hedges.open.sub("", plain)
     # "The mill will open in May", but not "it was sold to Ann Lee, who will open it again".
     coming = hedges.future.search(plain)
     lower = plain.lower()
-    is_hedged = hedges.may_stand_in(lower)
-    if (is_hedged and hedges.guesses.search(lower)) or (coming and not hedges.past.search(plain, 0, coming.start())):
+    if (guessed and hedges.guesses.search(lower)) or (coming and not hedges.past.search(plain, 0, coming.start())):
         return "speculative"
-    if is_hedged and (hedges.sayings.search(lower) or hedges.tellers.search(plain)):
+    if said and (hedges.sayings.search(lower) or hedges.tellers.search(plain)):
         return "attributed"
     return "asserted"
 
@@ -95,10 +101,9 @@ def _hedges(lang: str) -> _Hedges:
         open=re.compile(hedges.get("open") or "(?!)"),
         reported=re.compile(_any(_lower(hedges.get("reported", ())), edge)),
         supposed=re.compile(_any(_lower(hedges.get("supposed", ())), edge)),
-        words=_rarest_words(
-            edge,
-            *(hedges["speculative"], hedges["attributed"]),
-            *(saying["reports"], saying["people"], saying.get("sayers", ())),
+        words_of_guesses=_rarest_words(edge, hedges["speculative"]),
+        words_of_others=_rarest_words(
+            edge, hedges["attributed"], saying["reports"], saying["people"], saying.get("sayers", ())
         ),
     )
 

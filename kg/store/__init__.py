@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kg.files import os_error
 from kg.model import KgError
 from kg.publish import mend
+from kg.store.guard import is_remote_ask, refuse_depth
 from kg.store.malformed import malformed_graph, malformed_query
 from kg.vocab import PREFIXES
 
@@ -92,14 +93,15 @@ def graph_file(path: Path) -> Path:
 def form(text: str, name: str) -> Form:
     """What `text` gives, found by the SPARQL parser itself on an empty store; the project's prefixes need no PREFIX.
 
-    Raises KgError(name, line) when it is malformed, or an update.
+    Raises KgError(name, line) when it is malformed, nested too deep, or an update.
     """
+    refuse_depth(text, name)
+    if is_remote_ask(text):
+        return "ask"
     try:
         result = ox.Store().query(text, prefixes=dict(PREFIXES))
     except SyntaxError as error:
         raise malformed_query(text, name, str(error)) from None
-    except OSError:  # an ASK with a SERVICE is evaluated at once, and only ASK is
-        return "ask"
     if isinstance(result, ox.QuerySolutions):
         return "select"
     return "ask" if isinstance(result, ox.QueryBoolean) else "graph"
@@ -107,6 +109,7 @@ def form(text: str, name: str) -> Form:
 
 def ask(store: ox.Store, text: str) -> Answer:
     """The answer of `store` to SPARQL `text`, which `form` has accepted."""
+    refuse_depth(text, "the query")
     try:
         return answer(store.query(text))
     except OSError as error:

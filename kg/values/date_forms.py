@@ -16,7 +16,7 @@ _NUMERIC = re.compile(r"(\d{1,2})(?P<s>[/.-])(\d{1,2})(?P=s)(\d{4})|(\d{4})([/.-
 _RUN = re.compile(r"[\d.,]*\d")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Part:
     """One date as written at `plain[start:end]`; `first` and `last` are EDTF, None if the date is impossible.
 

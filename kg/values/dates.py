@@ -48,7 +48,19 @@ def parse_date(wikitext: Wikitext, lang: str = "en", language: Language | None =
     Of several dates the first counts, New Style before Old Style. Bounds become open intervals (`since 1967` is
     `1967/..`). `language` says how the wiki's inline templates read; without it kg's own value templates are known.
     """
-    plain = _LETTER.sub("", words(wikitext, lang, language))
+    if language is None and isinstance(wikitext, str):
+        return _parsed_text(wikitext, lang)
+    return _parsed(words(wikitext, lang, language), lang)
+
+
+@lru_cache(maxsize=4096)
+def _parsed_text(wikitext: str, lang: str) -> Time | None:
+    """What `parse_date` reads in a string: dates of access and columns of years come again and again."""
+    return _parsed(words(wikitext, lang), lang)
+
+
+def _parsed(plain: str, lang: str) -> Time | None:
+    plain = _LETTER.sub("", plain)
     if _NEGATIVE.match(plain):
         return edtf_time(plain)
     if headless := _headless(plain, lang):

@@ -15,7 +15,7 @@ _SIGNS = "~≈<>≤≥†"
 _SPACES = " \t\n\u00a0"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Surroundings:
     """The words before a date from nearest to farthest, as kinds (`at`, `about`, `filler`, …), and where they start."""
 

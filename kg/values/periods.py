@@ -16,7 +16,7 @@ from kg.values.edtf_builder import Role, Span, edtf_text
 _DOUBT = re.compile(r"\s?\(\?\)|\s\?(?=\s{0,3}(?:\Z|[,;)\]‒–—-]))")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Expression:
     """One date or period as the text has it: `start:end` with its words, `bare_start:bare_end` without.
 

@@ -19,7 +19,7 @@ _MAX_DEPTH = 8
 """Tables inside tables beyond this depth are layout gone wrong; their text is still a block of the outer one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Block:
     """`text[start:end]` without list marker; `marker` is that marker (`*`, `**`, `;`), `depth` how deep it is embedded.
 

@@ -19,7 +19,7 @@ _RAW = frozenset({"nowiki", "pre", "math", "chem", "ce", "syntaxhighlight", "sou
 _FACES: Mapping[int, tuple[Face, ...]] = {2: ("italic",), 3: ("bold",), 5: ("bold", "italic")}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Run:
     """A run of `size` apostrophes at `start`; `before` holds the two characters before it."""
 

@@ -6,7 +6,7 @@ back to places in the plain sentence.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,12 +20,12 @@ _CASED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class AnnotatedSentence:
     """`text` is the marked sentence; `offsets[i]` is the place of its i-th character in the plain sentence."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def plain(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the plain sentence under `text[start:end]`."""
@@ -70,22 +70,23 @@ def annotate(plain: str, links: list[tuple[int, int]], mentions: list[tuple[int,
     """Mark a plain sentence; links and mentions are (start, end) pairs in it, links winning where they overlap."""
     marks = [(start, end, f"{index}") for index, (start, end) in enumerate(links) if end > start]
     marks += [(start, end, "S") for start, end in _beside(mentions, [(s, e) for s, e, _ in marks])]
-    characters: list[str] = []
+    if "⟦" in plain or "⟧" in plain:
+        plain = plain.translate(_NO_MARKS)
+    pieces: list[str] = []
     offsets: list[int] = []
     position = 0
     for start, end, name in sorted(marks):
         if start < position:
             continue
-        _copy(plain, position, start, characters, offsets)
         opening = f"⟦{name}:"
-        characters += opening
+        pieces += (plain[position:start], opening, plain[start:end], "⟧")
+        offsets += range(position, start)
         offsets += [start] * len(opening)
-        _copy(plain, start, end, characters, offsets)
-        characters.append("⟧")
-        offsets.append(end)
+        offsets += range(start, end + 1)
         position = end
-    _copy(plain, position, len(plain), characters, offsets)
-    return AnnotatedSentence("".join(characters), (*offsets, len(plain)))
+    pieces.append(plain[position:])
+    offsets += range(position, len(plain) + 1)
+    return AnnotatedSentence("".join(pieces), offsets)
 
 
 def _beside(places: list[tuple[int, int]], taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -97,11 +98,6 @@ def _beside(places: list[tuple[int, int]], taken: list[tuple[int, int]]) -> Iter
             reach = max(reach, waiting.pop()[1])
         if reach <= start:
             yield start, end
-
-
-def _copy(plain: str, start: int, end: int, characters: list[str], offsets: list[int]) -> None:
-    characters += plain[start:end].translate(_NO_MARKS)
-    offsets += range(start, end)
 
 
 _NO_MARKS = str.maketrans("⟦⟧", "[]")

@@ -13,7 +13,7 @@ _MAX_COLUMNS = 400
 """No table has more; what stands further right in a grid is left out, so that spans cannot blow it up."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Cell:
     """One cell: `start:end` is its content; `header` for `!` cells; `rows` and `columns` are its spans."""
 
@@ -24,7 +24,7 @@ class Cell:
     columns: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Table:
     """`rows` of cells as written; `grid()` spreads spans so that columns line up."""
 

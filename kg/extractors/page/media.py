@@ -48,7 +48,7 @@ def media(page: Page, found: Found) -> Findings:
     The subject's image is the first picture of the lead where no infobox has one, and a few pictures whose files are
     named after the subject.
     """
-    stated = {value.file for value in found.known().values(page.subject, P["image"]) if isinstance(value, Media)}
+    stated = {value.file for value in found.values(page.subject, P["image"]) if isinstance(value, Media)}
     has_image, named = bool(stated), 0
     for shown in _shown(page):
         still = _STILL.search(shown.file) is not None

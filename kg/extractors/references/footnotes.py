@@ -204,12 +204,10 @@ def _pieces(
         if not whole and _introduces(part):
             continue
         start, end = (note.start, note.end) if whole else (part[0].start, part[-1].end)
-        for cited in citations(page, style, tuple(part), start, end):
+        for cited in citations(page, style, tuple(part), start, end, note.name):
             if isinstance(cited, Work):
                 found.problems += cited.problems
-                yield replace(cited, reference=replace(cited.reference, name=note.name)) if note.name else cited
-            else:
-                yield cited
+            yield cited
 
 
 def _introduces(part: list[Node]) -> bool:
@@ -219,8 +217,13 @@ def _introduces(part: list[Node]) -> bool:
     )
 
 
-def citations(page: Page, style: Citing, nodes: tuple[Node, ...], start: int, end: int) -> Iterator[Work | Short]:
-    """The citations of one line at `start:end`: its templates, short or full; plain words where it has none."""
+def citations(
+    page: Page, style: Citing, nodes: tuple[Node, ...], start: int, end: int, name: str | None = None
+) -> Iterator[Work | Short]:
+    """The citations of one line at `start:end`: its templates, short or full; plain words where it has none.
+
+    `name` is that of the footnote.
+    """
     templates = [(place, node) for place, node in enumerate(nodes) if isinstance(node, Template)]
     short_ones = {place for place, node in templates if is_short(style, node.key)}
     full = {place for place, node in templates if place not in short_ones and is_citation(page, style, node)}
@@ -231,10 +234,17 @@ def citations(page: Page, style: Citing, nodes: tuple[Node, ...], start: int, en
             work = from_template(page, style, template)
             if len(full) == 1:
                 text = _around(page, style, nodes, place, work.reference.text)
-                work = replace(work, reference=replace(work.reference, text=text, start=start, end=end))
-            yield work
+                reference = replace(work.reference, text=text, start=start, end=end, name=name or work.reference.name)
+                yield Work(reference, work.anchors, work.problems)
+            else:
+                yield _named(work, name)
     if not full and not short_ones and (plain := from_text(page, style, nodes, start, end)):
-        yield plain
+        yield _named(plain, name)
+
+
+def _named(work: Work, name: str | None) -> Work:
+    """A work with the name of the footnote that cites it."""
+    return Work(replace(work.reference, name=name), work.anchors, work.problems) if name else work
 
 
 def is_short(style: Citing, key: str) -> bool:

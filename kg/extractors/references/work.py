@@ -9,7 +9,7 @@ Anchor = tuple[tuple[str, ...], str]
 """Surnames in lower case and a year (`2008a`, or nothing): what `{{sfn|Smith|Jones|2008a}}` says."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Work:
     """A reference, the anchors it can be found under, and what in it could not be read."""
 
@@ -18,7 +18,7 @@ class Work:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Written:
     """Parts of a citation as its template words them."""
 
