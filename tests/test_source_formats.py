@@ -21,6 +21,8 @@ from test_sources import TWO, export, page, revision, saved, titles
 
 from kg.model import Article, KgError
 from kg.run import build
+from kg.run.shards import run_shards
+from kg.run.unit import Task
 from kg.sources import Skipped, found, read
 
 TEXT = "'''Daugovpiļs''' is a city in [[Latvia]]."
@@ -244,6 +246,23 @@ def test_pipes_and_devices_in_a_folder_are_told_and_passed_over(tmp_path: Path) 
         "c.txt: is a device, not a file",
         "d.txt: no such file or directory",
     ]
+
+
+def test_a_run_in_shards_tells_of_them_too(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    saved(folder / "a.txt", b"x")
+    os.mkfifo(folder / "b.txt")
+    (folder / "c.txt").symlink_to(folder / "a.txt")
+    run = run_shards([folder], Task(tmp_path / "out"), 1)
+    assert run.total("articles") == 1
+    assert [str(error) for error in run.unread] == [f"{folder}/b.txt: is a pipe, not a file"]
+
+
+def test_records_are_units_of_a_run_in_shards(tmp_path: Path) -> None:
+    records = [snapshot(f"T{number}", TEXT, identifier=number) for number in range(210)]
+    path = saved(tmp_path / "d.ndjson", lines(*records))
+    run = run_shards([path], Task(tmp_path / "out"), 1)
+    assert (run.total("articles"), len(run.done)) == (210, 2)
 
 
 @pytest.mark.parametrize("name", ["pipe.txt", "device.txt"])

@@ -3,12 +3,15 @@
 The same function runs in this process, in a pool and in a Spark partition; the same unit gives the same bytes.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.extractors import EXTRACTORS, Extractor, extract, plugged_in
 from kg.files import replacing
@@ -16,10 +19,13 @@ from kg.linking import Link, open_links, read_table
 from kg.linking.articles import article_links
 from kg.model import Article, Extraction, KgError
 from kg.rdf import BASE, LAYERS, lines
-from kg.rdf.table import Row, rows
+from kg.rdf.table import rows
 from kg.run.ledger import Done
 from kg.sources.skipped import Skipped
 from kg.sources.units import Reading, Unit, articles_of
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
 
 NQ, PARQUET = "nq", "parquet"
 SHARDS: Mapping[str, str] = {NQ: "nq.zst", PARQUET: "parquet"}
@@ -55,7 +61,7 @@ def run_unit(unit: Unit, task: Task) -> Done:
     KgError where a shard cannot be written.
     """
     skipped: list[Skipped] = []
-    found: list[tuple[list[str], list[Row]]] = []
+    found: list[_Written] = []
     counts: Counter[str] = Counter()
     coverage: Counter[str] = Counter()
     dead: list[tuple[str, str]] = []
@@ -69,7 +75,7 @@ def run_unit(unit: Unit, task: Task) -> Done:
             dead.append((article.title or article.name, f"{type(error).__name__}: {error}"))
             continue
         counts.update(articles=1, statements=len(extraction.statements), problems=len(extraction.problems))
-        counts["quads"] += len(found[-1][0])
+        counts["quads"] += found[-1].quads
         coverage.update(f"{use.kind} {use.outcome}" for use in extraction.uses)
     return Done(
         unit.number,
@@ -102,31 +108,44 @@ def _links(place: str | None) -> Mapping[tuple[str, str], Link]:
     return read_table() if place is None else open_links(Path(place))
 
 
-def _written(extraction: Extraction, task: Task) -> tuple[list[str], list[Row]]:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What an article becomes, as small as it can wait for the others of its unit: UTF-8 and columns."""
+
+    quads: int
+    lines: bytes
+    batch: RecordBatch | None
+
+
+def _written(extraction: Extraction, task: Task) -> _Written:
     """The lines of an article with its links, and its rows; only what is asked for is made."""
     table = _links(task.links)
     linked, qids = article_links(extraction, table, task.base) if table else ([], {})
     made = [*lines(extraction, task.base, task.layers), *linked] if NQ in task.kinds else []
-    return made, list(rows(extraction, task.base, qids)) if PARQUET in task.kinds else []
+    text = "".join(f"{line}\n" for line in made).encode("utf-8", "surrogatepass")
+    if PARQUET not in task.kinds:
+        return _Written(len(made), text, None)
+    from kg.export.parquet import batch
+
+    return _Written(len(made), text, batch(rows(extraction, task.base, qids)))
 
 
-def _shards(number: int, found: list[tuple[list[str], list[Row]]], task: Task) -> Iterator[tuple[str, str]]:
+def _shards(number: int, found: list[_Written], task: Task) -> Iterator[tuple[str, str]]:
     """Write the shards; the name of each with the SHA-256 of its bytes."""
     for kind in task.kinds:
         name = shard(number, kind)
         with replacing(task.out / name) as part:
             if kind == NQ:
-                _write_lines(part, [each for each, _ in found])
+                _write_lines(part, [each.lines for each in found])
             else:
-                from kg.export.parquet import write_rows
+                from kg.export.parquet import write_batches
 
-                write_rows([row for _, made in found for row in made], part)
+                write_batches([each.batch for each in found if each.batch is not None], part)
             digest = hashlib.sha256(part.read_bytes()).hexdigest()
         yield name, digest
 
 
-def _write_lines(path: Path, found: list[list[str]]) -> None:
+def _write_lines(path: Path, found: list[bytes]) -> None:
     import zstandard
 
-    text = "".join(f"{line}\n" for made in found for line in made)
-    path.write_bytes(zstandard.ZstdCompressor(level=_LEVEL).compress(text.encode("utf-8", "surrogatepass")))
+    path.write_bytes(zstandard.ZstdCompressor(level=_LEVEL).compress(b"".join(found)))

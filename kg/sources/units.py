@@ -62,7 +62,7 @@ def units(paths: Iterable[Path | str], reading: Reading, on_skip: OnSkip) -> Ite
     Plain files come 50 a unit; of a multistream dump whole streams of about a megabyte; of any other dump 200 pages.
     What cannot be read is told to `on_skip`, and the rest goes on.
     """
-    for number, unit in enumerate(_unnumbered(found(paths), reading, on_skip)):
+    for number, unit in enumerate(_unnumbered(found(paths, on_skip), reading, on_skip)):
         yield Unit(number, *unit)
 
 
