@@ -1,6 +1,7 @@
 # make graph   the main job: examples/Hamhung.wikitext becomes the files under output/
 # make test    everything that must hold before a change lands
 # make evaluate  precision and recall over all labelled articles
+# make mutants  errors seeded into the graph of the first article, and how many the shapes catch
 # make bench   where the time goes, phase by phase
 # make docs    docs/reference.md from commands, shapes, queries, mappings and cases; what the commands in docs/ print
 # make site     the pages of output/ as files, under site/
@@ -18,7 +19,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; $(NEWEST)' 2>/dev/null && { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := graph
-.PHONY: graph test lint types floors pytest evaluate format docs bench site screenshots assets clean
+.PHONY: mutants graph test lint types floors pytest evaluate format docs bench site screenshots assets clean
 
 graph: $(READY)
 	$(BIN)/kg build examples/Hamhung.wikitext -o output/
@@ -60,6 +61,9 @@ screenshots: graph
 
 assets: $(READY)
 	$(BIN)/python tools/assets.py
+
+mutants: graph
+	$(BIN)/python -m tools.mutants output/graph.nq
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.build

@@ -6,9 +6,12 @@ import pytest
 
 import kg.rules.rule as rule_module
 from kg.model import KgError
+from kg.reading.enumerations import members
+from kg.reading.sentences import reading
 from kg.rules.examples import examples, opened, stated, why_not
 from kg.rules.rule import Rule, rules
 from kg.rules.triggers import triggers
+from kg.rules.values import grammar
 
 LANGUAGES = ("en", "de", "ko")
 ALL = [(lang, rule) for lang in LANGUAGES for rule in rules(lang).all]
@@ -87,3 +90,41 @@ def test_an_unknown_rule_is_answered_with_near_ones() -> None:
     with pytest.raises(KgError) as error:
         why_not("renamd", "x", "en")
     assert "renamed" in (error.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("by [[Ann Lee]], Bob Hill and Cy Roe.", ["Ann Lee", "Bob Hill", "Cy Roe"]),
+        ("by the Japanese director Ann Lee and the band Foo Fools.", ["Ann Lee", "Foo Fools"]),
+        ("by Ann Lee (1990), Bob Hill (1995) and Cy Roe as the hero.", ["Ann Lee", "Bob Hill", "Cy Roe"]),
+        ("by Ann Lee Jr. and Bob Hill.", ["Ann Lee Jr", "Bob Hill"]),
+        ("by Ann Lee, France.", ["Ann Lee"]),  # only a comma joins them
+        ("by Ann Lee, and Bob Hill played the hero.", ["Ann Lee"]),  # a clause of its own
+        ("by Crosby, Stills & Nash in 1970.", []),  # one name
+        ("by Ann Lee's father.", []),
+        ("by the Eurodance artist Haddaway.", ["Haddaway"]),
+        ("by in the end nobody.", []),
+        ("by November 2011.", []),
+        ("by D. A. Pennebaker and E.R.", ["D. A. Pennebaker", "E.R."]),
+    ],
+)
+def test_the_members_of_an_enumeration(text: str, names: list[str]) -> None:
+    page = opened(f"'''Bar''' is a film {text}", rules("en").named("director"), "en")
+    read = reading(page.sentences[0])
+    at = read.annotated.text.index(" by ") + len(" by ")
+    assert [member.item.label for member in members(read, at, grammar(page.language))] == names
+
+
+def test_each_member_keeps_its_own_bracket_and_role() -> None:
+    text = "'''Bar''' is a film by Ann Lee (1990), Bob Hill (died 1995) and Cy Roe as the hero."
+    page = opened(text, rules("en").named("director"), "en")
+    read = reading(page.sentences[0])
+    found = members(read, read.annotated.text.index("Ann Lee"), grammar(page.language))
+    assert [(member.bracket, member.role) for member in found] == [("1990", ""), ("died 1995", ""), ("", "the hero")]
+
+
+def test_the_first_sentence_names_its_subject_by_another_name_than_the_title() -> None:
+    text = "Tracing the Summer (or Summer) is a 2001 film directed by [[Ann Lee]]."
+    rule = rules("en").named("director")
+    assert "director: Ann Lee" in stated(opened(text, rule, "en"), rule)

@@ -13,6 +13,7 @@ from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoa
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from kg.check.agreement import disagreements
 from kg.check.messages import rule
 from kg.check.node_labels import Things
 from kg.check.report import Violation
@@ -35,7 +36,36 @@ def violations(triples: list[ox.Triple], rules: Rules) -> set[Violation]:
         shapes = _graph(rules.for_graph(triples))
         _fill(graph, rules.about(term for triple in triples for term in triple if isinstance(term, ox.NamedNode)))
         results = _validate(graph, shapes, rules)
-    return {_violation(results, node, things, shapes) for node in results.subjects(RDF.type, SH.ValidationResult)}
+    found = {_violation(results, node, things, shapes) for node in results.subjects(RDF.type, SH.ValidationResult)}
+    return found | set(_disagreements(triples, rules, things))
+
+
+def _disagreements(triples: list[ox.Triple], rules: Rules, things: Things) -> Iterator[Violation]:
+    """What breaks the rules that are judged in one walk over the graph."""
+    classes = (subject.value for subject in rules.terms)
+    for name, target, node, words in disagreements(triples, classes) if rules.passes else ():
+        shape, thing = URIRef(expand(f"kgsh:{name}")), URIRef(node.value)
+        message, remedy = rules.passes[str(shape)]
+        for variable, value in words.items():
+            message = message.replace(f"{{?{variable}}}", value)
+        yield Violation(
+            thing=str(thing),
+            shape=readable(shape),
+            path="",
+            value="",
+            rule=things.named(message),
+            remedy=remedy,
+            label=things.name(thing),
+            places=things.places(thing, None, thing),
+            statements=things.statements(thing, None, thing),
+            result=(
+                in_turtle(URIRef(target)),
+                "",
+                in_turtle(thing),
+                in_turtle(shape),
+                in_turtle(SH.SPARQLConstraintComponent),
+            ),
+        )
 
 
 def _validate(graph: Graph, shapes: Graph, rules: Rules) -> Graph:

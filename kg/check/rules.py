@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,9 @@ _TYPE = ox.NamedNode(expand("rdf:type"))
 _SUBCLASS = ox.NamedNode(expand("rdfs:subClassOf"))
 _SUBJECTS_OF = ox.NamedNode(expand("sh:targetSubjectsOf"))
 _LAYER = ox.NamedNode(expand("kg:layer"))
+_PASS = ox.NamedNode(expand("kg:pass"))
+_MESSAGE = ox.NamedNode(expand("sh:message"))
+_REMEDY = ox.NamedNode(expand("kg:remedy"))
 _LICENCE = ox.NamedNode(expand("dcterms:license"))
 _SHAPES = (ox.NamedNode(expand("sh:NodeShape")), ox.NamedNode(expand("sh:PropertyShape")))
 _SHACL = expand("sh:")
@@ -34,6 +37,8 @@ class Rules:
     count: int
     shapes: Facts
     terms: Facts
+    passes: Mapping[str, tuple[str, str]]
+    """Rules that `kg.check.agreement` judges, by IRI: their message and remedy."""
 
     def for_graph(self, graph: Iterable[ox.Triple]) -> list[ox.Triple]:
         """The shapes that ask something of the graph.
@@ -96,4 +101,13 @@ def read(folder: Path) -> Rules:
         )
         (shapes if is_shape else terms)[subject] = triples
     typed = [t for triples in shapes.values() for t in triples if t.predicate == _TYPE and t.object in _SHAPES]
-    return Rules(folder, len(typed), shapes, terms)
+    passes = {s.value: _words(ts, shapes) for s, ts in shapes.items() if any(t.predicate == _PASS for t in ts)}
+    without = {subject: ts for subject, ts in shapes.items() if subject.value not in passes}
+    return Rules(folder, len(typed), without, terms, passes)
+
+
+def _words(triples: list[ox.Triple], shapes: Facts) -> tuple[str, str]:
+    """The message and the remedy of a rule, which stand at its query."""
+    nested = [t for triple in triples if isinstance(triple.object, ox.BlankNode) for t in shapes.get(triple.object, ())]
+    told = {t.predicate: t.object.value for t in [*triples, *nested] if isinstance(t.object, ox.Literal)}
+    return told.get(_MESSAGE, ""), told.get(_REMEDY, "")

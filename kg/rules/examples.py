@@ -35,7 +35,7 @@ def examples(rule: Rule) -> Iterator[Example]:
 def opened(text: str, rule: Rule, lang: str) -> Page:
     """An article of this text about what the rule is for, called by its first bold words."""
     parts = text.split("'''")
-    title = rule.title or (parts[1].strip("'") if len(parts) > 2 else "Subject")
+    title = parts[1].strip("'") if len(parts) > 2 else "Subject"
     page = Page(Article(title=title, lang=lang, text=text), of_site(lang, None))
     page.subject = Item(title, title)
     klass = rule.classes[0] if rule.classes else _PLACE

@@ -67,8 +67,6 @@ class Rule:
     ended: bool = False
     repeat: bool = False
     unboxed: bool = False
-    title: str = ""
-    """What the article of the examples is called, where none of them sets its name in bold."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
