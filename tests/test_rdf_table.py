@@ -83,6 +83,7 @@ def test_subject_qualifiers_references_and_certainty() -> None:
             ("name", None),
             ("scope", "item"),
             ("text", "Regional information"),
+            ("archive", "https://web.archive.org/web/2021/http://x"),
         ]
     ]
     assert one("twinned administrative body", 1)["references"] == []
