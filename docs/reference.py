@@ -77,7 +77,7 @@ def mappings() -> Iterator[str]:
     """What each mapping file is about, and the templates it is for."""
     yield "## Mappings\n\nIn `kg/mappings/`: the facts about templates and languages.\n"
     yield from head("file", "what it says", "templates")
-    for path in sorted(MAPPINGS.rglob("*.toml")):
+    for path in sorted(path for path in MAPPINGS.rglob("*.toml") if path.parent.parent.name != "derived"):
         table = tomllib.loads(path.read_text("utf-8"))
         names = table.get("infobox", table).get("names", ())
         yield row(

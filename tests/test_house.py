@@ -20,7 +20,7 @@ from kg.vocab import P, classes, properties
 ROOT = Path(__file__).resolve().parent.parent
 KG = ROOT / "kg"
 MODULES = sorted(KG.rglob("*.py"))
-MAPPINGS = sorted((KG / "mappings").rglob("*.toml"))
+MAPPINGS = sorted(path for path in (KG / "mappings").rglob("*.toml") if path.parent.parent.name != "derived")
 SHAPES = sorted((ROOT / "shapes").glob("*.ttl"))
 QUERIES = sorted((ROOT / "queries").glob("*.rq"))
 DOCS = {path: path.read_text("utf-8") for path in sorted((ROOT / "docs").rglob("*.md"))}

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.forms import broken_pattern, fit, forms, read
+from kg.mapping.derived import FOLDER as DERIVED
+from kg.mapping.derived import DerivedInfoboxes, is_derived
 from kg.mapping.infobox import Infobox, Infoboxes, Rule, compile_name, spelled
 from kg.mapping.sites import named_by
 from kg.mapping.tables import emptied, filled, rested
@@ -14,7 +16,7 @@ from kg.model import KgError, Site
 from kg.vocab import P
 from kg.wikitext.language import Inline, Language
 
-__all__ = ["ANY", "FOLDER", "Infobox", "Infoboxes", "Mappings", "Rule", "malformed", "mappings", "table"]
+__all__ = ["ANY", "DERIVED", "FOLDER", "Infobox", "Infoboxes", "Mappings", "Rule", "malformed", "mappings", "table"]
 
 FULL = "en"
 """The language whose tables have everything that the extractors ask for."""
@@ -68,13 +70,16 @@ def mappings(code: str) -> Mappings:
     """All mappings of a language; those of `mul` where it has none. KgError when a file is malformed."""
     code = written_in(code)
     own = code if is_known(code) else ANY
+    derived = DERIVED / code / "infoboxes.tsv"
     folder = FOLDER / own
     words = table(own, "words", FULL)
     templates = table(own, "templates")
     ignored = {name.casefold(): why for why, names in templates.get("ignored", {}).items() for name in names}
     return Mappings(
         language=_language(code, _countries(own), words, templates),
-        infoboxes=Infoboxes(folder / "infobox", read(FOLDER / "suffixes.toml")),
+        infoboxes=DerivedInfoboxes(folder / "infobox", _suffixes(), derived, mappings(FULL).infoboxes)
+        if derived.is_file()
+        else Infoboxes(folder / "infobox", _suffixes()),
         ignored=ignored,
         ignored_beginnings=tuple((name[:-1], why) for name, why in ignored.items() if name.endswith("*")),
         page_templates={name.casefold(): P[label] for name, label in templates.get("page", {}).items()},
@@ -89,7 +94,7 @@ def mappings(code: str) -> Mappings:
 def of_site(code: str, site: Site | None) -> Language:
     """The language of a wiki, with the names that the wiki gives its namespaces besides those of the tables."""
     language = mappings(code).language
-    return language if site is None else named_by(language, site, own=not is_known(code))
+    return language if site is None else named_by(language, site, own=not is_written(code))
 
 
 def malformed(code: str) -> KgError | None:
@@ -100,7 +105,12 @@ def malformed(code: str) -> KgError | None:
 
 
 def is_known(code: str) -> bool:
-    """Whether the language of a wiki has tables of its own."""
+    """Whether the language of a wiki has tables of its own, written by hand or derived."""
+    return is_written(code) or is_derived(written_in(code))
+
+
+def is_written(code: str) -> bool:
+    """Whether somebody wrote the tables of the language of a wiki."""
     return code != ANY and (FOLDER / written_in(code) / "words.toml").is_file()
 
 
@@ -116,8 +126,10 @@ def table(code: str, name: str, full: str | None = None) -> dict[str, Any]:
     A file that a language has not is that of `mul`. What the language `full` has there and this one leaves out is as
     in `mul`, and empty where that has nothing.
     """
-    path = FOLDER / code / f"{name}.toml"
-    data = read(path if path.is_file() else FOLDER / ANY / f"{name}.toml")
+    path, made = FOLDER / code / f"{name}.toml", DERIVED / code / f"{name}.toml"
+    data = read(path if path.is_file() else made if made.is_file() else FOLDER / ANY / f"{name}.toml")
+    if path.is_file() and made.is_file():
+        data = filled(data, read(made))
     wider = data.pop("extends", None)
     if wider == code:
         raise KgError(f"{FOLDER / code / name}.toml extends itself", "name another language in `extends`")
@@ -156,6 +168,10 @@ def _language(
         abbreviations=frozenset(words.get("abbreviations", ())),
         wikis=frozenset(read(FOLDER / "wikis.toml")["prefixes"]) - {code},
     )
+
+
+def _suffixes() -> Mapping[str, str]:
+    return read(FOLDER / "suffixes.toml")
 
 
 def _countries(code: str) -> dict[str, str]:

@@ -275,7 +275,7 @@ def _layer(data: Mapping[str, Any]) -> tuple[Layer, list[tuple[str, Entry]]]:
 
 def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
     for name, fields in data.get("parameters", {}).items():
-        yield name, _rule(fields)
+        yield name, rule_of(fields)
     for why, names in data.get("ignored", {}).items():
         yield from ((name, why) for name in names)
 
@@ -285,7 +285,8 @@ WHOLE = "start and end"
 _PROPERTIES = ("property", "numbers", "start", "end", "dated", "noted", "placed")
 
 
-def _rule(fields: Mapping[str, Any]) -> Rule:
+def rule_of(fields: Mapping[str, Any]) -> Rule:
+    """The rule of a parameter from its fields, property labels turned into ids."""
     fields = dict(fields)
     for name in _PROPERTIES:
         if name in fields and fields[name] != WHOLE:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.forms import read
-from kg.mapping import FOLDER
+from kg.mapping import DERIVED, FOLDER
 from kg.wikitext.sentence_patterns import either
 
 _DASHES = str.maketrans("–—-,/()", "       ")
@@ -111,8 +111,8 @@ def stands_in(phrase: str, heading: str) -> bool:
 @lru_cache
 def listing(code: str) -> Listing:
     """What `lists.toml` of a language says; nothing where it has none."""
-    path = FOLDER / code / "lists.toml"
-    data = read(path) if path.exists() else {}
+    paths = (FOLDER / code / "lists.toml", DERIVED / code / "lists.toml")
+    data = next((read(path) for path in paths if path.exists()), {})
     stop: Mapping[str, Any] = data.get("stop", {})
     return Listing(
         tuple(_topic(name, entry) for name, entry in data.get("topics", {}).items()),

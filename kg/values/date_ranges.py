@@ -92,30 +92,66 @@ def _single(plain: str, part: Part, around: modifiers.Surroundings, lang: str) -
         return Span(part.first, part.other, part.end, joined=True)
     if part.level == "decade" and part.first and (decades := _later_decade(plain, part, lang)):
         return decades
-    if (short := _SHORT.match(plain, part.end)) and part.digits == 4 and (last := _short(part.year or 0, short)):
-        return Span(part.first, edtf.year(last), short.end(1), joined=True)
-    if part.digits == 4 and (shorter := _SHORTER.match(plain, part.end)):
-        year = part.year or 0
-        more = int(shorter.group(2)) - year % 10
-        # Behind a hyphen the next digit may be a month, behind a slash any but the next.
-        if more > 0 and (more > 1 or shorter.group(1) != "-") and (more == 1 or shorter.group(1) != "/"):
-            return Span(part.first, edtf.year(year + more), shorter.end(), joined=True)
-    if part.era > 0 and part.level == "year" and plain[part.start].isalpha():
-        to = modifiers.range_sign(plain, part.end, lang)
-        later = _LATER.match(plain, to[1]) if to and to[0] in ("dash", "to") else None  # "AD 50–60"
-        later = later or (_LATER.match(plain, after_space(plain, to[1])) if to and to[0] == "to" else None)
-        if later and int(later.group(1)) > (part.year or 0):
-            return Span(part.first, edtf.year(int(later.group(1))), later.end(), joined=True)
-    if part.first and (day := _UNKNOWN_DAY.match(plain, part.end)):
-        return Span(part.first, part.last, day.end())
-    if part.first and (unknown := _UNKNOWN_END.match(plain, part.end)):
-        return Span(part.first, "", unknown.end(), joined=True)
-    own = plain[part.end : part.end + 1] in modifiers.dashes(lang) and not plain[part.end + 1 :].strip(" )],;")
-    open_end = _OPEN_END.match(plain, part.end)
-    if part.first and part.level != "century" and (open_end or own):
-        return Span(part.first, None, open_end.end() if open_end else part.end + 1, joined=True, present=True)
+    if part.digits == 4 and (shortened := _shortened(plain, part) or _last_digit(plain, part)):
+        return shortened
+    if part.era > 0 and part.level == "year" and (later := _later_of_era(plain, part, lang)):
+        return later
+    if part.first and (unknown := _unknown(plain, part) or _open(plain, part, lang)):
+        return unknown
     run = part.level in ("day", "year") and part.first != part.last
     return Span(part.first, part.last, part.end, run, choice=part.choice, possible=part.first is not None)
+
+
+def _shortened(plain: str, part: Part) -> Span | None:
+    """`1914–18`."""
+    short = _SHORT.match(plain, part.end)
+    last = _short(part.year or 0, short) if short else None
+    return Span(part.first, edtf.year(last), short.end(1), joined=True) if short and last else None
+
+
+def _last_digit(plain: str, part: Part) -> Span | None:
+    """`1914–8`: behind a hyphen the next digit may be a month, behind a slash any but the next."""
+    shorter = _SHORTER.match(plain, part.end)
+    if shorter is None:
+        return None
+    year, sign = part.year or 0, shorter.group(1)
+    more = int(shorter.group(2)) - year % 10
+    if more <= 0 or (sign == "-" and more == 1) or (sign == "/" and more > 1):
+        return None
+    return Span(part.first, edtf.year(year + more), shorter.end(), joined=True)
+
+
+def _later_of_era(plain: str, part: Part, lang: str) -> Span | None:
+    """`AD 50–60`, `AD 50 to 60`: the era before the first year counts for the second."""
+    if not plain[part.start].isalpha():
+        return None
+    to = modifiers.range_sign(plain, part.end, lang)
+    if to is None or to[0] not in ("dash", "to"):
+        return None
+    later = _LATER.match(plain, to[1])
+    if later is None and to[0] == "to":
+        later = _LATER.match(plain, after_space(plain, to[1]))
+    if later is None or int(later.group(1)) <= (part.year or 0):
+        return None
+    return Span(part.first, edtf.year(int(later.group(1))), later.end(), joined=True)
+
+
+def _unknown(plain: str, part: Part) -> Span | None:
+    """`1945-??` is 1945, `1945 – ?` has an unknown end."""
+    if day := _UNKNOWN_DAY.match(plain, part.end):
+        return Span(part.first, part.last, day.end())
+    unknown = _UNKNOWN_END.match(plain, part.end)
+    return Span(part.first, "", unknown.end(), joined=True) if unknown else None
+
+
+def _open(plain: str, part: Part, lang: str) -> Span | None:
+    """`1945 –)`: the end is open; a century has none."""
+    if part.level == "century":
+        return None
+    if end := _OPEN_END.match(plain, part.end):
+        return Span(part.first, None, end.end(), joined=True, present=True)
+    own = plain[part.end : part.end + 1] in modifiers.dashes(lang) and not plain[part.end + 1 :].strip(" )],;")
+    return Span(part.first, None, part.end + 1, joined=True, present=True) if own else None
 
 
 def _later_decade(plain: str, part: Part, lang: str) -> Span | None:

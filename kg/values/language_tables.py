@@ -9,6 +9,8 @@ from typing import Any
 from kg.forms import read
 
 _FOLDER = Path(__file__).resolve().parent.parent / "mappings"
+_SHARED = "en"
+"""The language whose names of templates for values (`{{coord}}`, `{{convert}}`) other wikis have, too."""
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """Kana, Han and Hangul: particles are written on to what they belong to (`1945년에`)."""
 SPACES = " \t\n\u00a0\u2009\u202f"
@@ -18,11 +20,11 @@ END = r"(?![^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])"
 _CODE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8}){0,3}")
 
 
-def _file_of(lang: str, name: str) -> Path | None:
+def _file_of(lang: str, name: str, within: str = "") -> Path | None:
     """A file of a language's tables, or of the language that its code narrows (`en-GB`); None for a code without."""
     code = lang.casefold()
     while _CODE.fullmatch(code):
-        path = _FOLDER / code / name
+        path = _FOLDER / within / code / name
         if path.is_file():
             return path
         code = code.rpartition("-")[0]
@@ -35,8 +37,15 @@ def tables(lang: str) -> Mapping[str, Any]:
 
     Raises KgError when its file is malformed.
     """
-    path = _file_of(lang, "values.toml")
-    return read(path) if path else {}
+    own, made = (read(path) if path else {} for path in _paths(lang, "values.toml"))
+    if made:
+        made["templates"] = tables(_SHARED)["templates"]
+    return {**made, **own}
+
+
+def _paths(lang: str, name: str) -> tuple[Path | None, Path | None]:
+    """The file that somebody wrote for a language, and the one that was derived from what others know of it."""
+    return _file_of(lang, name), _file_of(lang, name, "derived")
 
 
 @lru_cache(maxsize=32)
@@ -53,8 +62,7 @@ def inline_rules(lang: str) -> tuple[Mapping[str, Any], ...]:
 @lru_cache(maxsize=32)
 def countries(lang: str) -> Mapping[str, str]:
     """Country templates and codes with the country's name."""
-    path = _file_of(lang, "countries.toml")
-    return read(path) if path else {}
+    return next((read(path) for path in _paths(lang, "countries.toml") if path), {})
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 
 from kg.extractors.infobox.date_qualifiers import edges, when
@@ -21,12 +22,17 @@ _BEHIND = re.compile(r"(?<=\w),? ((?:[^\W\d_]{2} ){1,2}(?:\d{1,2} )?(?:[^\W\d_]{
 _NEXT_LOSS = re.compile(r"[,;] (?=[~>]?\d[\d,.]{0,15}(?:[–-]\d[\d,.]{0,15})?\+? [^\W\d_])")
 _BRACKET = re.compile(r"\([^()]{0,80}\)")
 _NUMBER = re.compile(r"(?<![\d.,])\d[\d.,]*")
+_COUNTED = re.compile(r"[0-9]{1,9}\.[0-9]{1,2}")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
 def quantity(cell: Field) -> Iterator[ReadValue]:
     """A number with its unit, the rule's unit where the value gives none."""
     value = parse_quantity(cell.source, cell.number_locale, unit=cell.rule.unit)
+    if value is None and (
+        counted := _COUNTED.fullmatch(cell.words.plain)
+    ):  # a template counts with it: a point in any language
+        value = Quantity(Decimal(counted[0]), cell.rule.unit)
     if value is not None:
         yield ReadValue(value, cell.place)
 

@@ -9,7 +9,7 @@ from kg.extractors.found import Found
 from kg.mapping import mappings
 from kg.model import Findings, Media, Qualifier, Text
 from kg.vocab import P
-from kg.wikitext.nodes import Link, Words
+from kg.wikitext.nodes import Link, Parameter, Template, Words
 from kg.wikitext.page import Page
 from kg.wikitext.scan import Span
 from kg.wikitext.titles import normalize, target
@@ -24,6 +24,7 @@ _ICON = 50
 """Pixels of a picture that only marks something."""
 _GALLERY = re.compile(r"<gallery[^<>]{0,500}>(.{0,200000}?)</gallery", re.IGNORECASE | re.DOTALL)
 _STILL = re.compile(r"\.(?:jpe?g|png|gif|svg|tiff?|webp)\Z", re.IGNORECASE)
+_SIZE = re.compile(r"\d{0,4}(?:x\d{1,4})?(?:px|%)?")
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 2
 """Letters of a name that may stand in any file."""
@@ -93,6 +94,7 @@ def _grouped(page: Page, span: Span) -> Iterator[_Shown]:
     """`{{multiple image|image1=…|caption1=…}}` in the text: each file with its own caption, else the shared one."""
     template = page.template(span)
     names = page.language.words["images"]
+    yield from _in_order(page, template) if template else ()
     for parameter in template.parameters if template else ():
         match = re.fullmatch(rf"(?:{names['parameter']})(\d{{0,2}})", parameter.name)
         file = page.render(parameter.nodes).plain
@@ -104,6 +106,28 @@ def _grouped(page: Page, span: Span) -> Iterator[_Shown]:
         words = page.render(caption.nodes).plain if caption else ""
         name = to.title if to and to.namespace == "file" else normalize(file)
         yield _one(page, name, (parameter.start, parameter.end), template.name, words)
+
+
+def _in_order(page: Page, template: Template) -> Iterator[_Shown]:
+    """`{{wide image|File.jpg|800px|Caption}}`, `{{gallery|A.jpg|Caption|…}}`: each file with the words behind it."""
+    file: tuple[str, Parameter] | None = None
+    caption = ""
+    for parameter in template.positional():
+        plain = page.render(parameter.nodes).plain or page.text[parameter.start : parameter.end].strip()
+        if _STILL.search(plain):
+            if file is not None:
+                yield _one(page, file[0], (file[1].start, file[1].end), template.name, caption)
+            to = target(plain, page.language)
+            file, caption = (to.title if to and to.namespace == "file" else normalize(plain), parameter), ""
+        elif (
+            file is not None
+            and not caption
+            and not _SIZE.fullmatch(plain)
+            and not _option(page.language.code).match(plain)
+        ):
+            caption = plain
+    if file is not None:
+        yield _one(page, file[0], (file[1].start, file[1].end), template.name, caption)
 
 
 def _is_icon(link: str) -> bool:

@@ -115,10 +115,15 @@ def _stated(page: Page, template: Template, prop: str) -> Findings:
     words = [page.render(parameter.nodes).plain for parameter in template.positional()]
     if not words and kind == "string" and page.subject.title:
         words = [page.subject.title]
+    if kind == "url":
+        written = [page.text[parameter.start : parameter.end].strip() for parameter in template.positional()]
+        words = [word for word in written[:1] if "." in word and not set(word) & set(" {}[]<>|")]
     for word in words if kind == "item" else words[:1]:
         if not word or word.casefold() in _NO_WORDS:
             continue
         value: Value = Text(word, page.language.code if kind == "text" else None)
+        if kind == "url":
+            value = Url(word if "://" in word else f"http://{word}")
         if kind == "item":
             value = Item(word, f"{_namespace(page, 'portal')}:{normalize(word)}")
         yield page.state(page.subject, prop, value, (template.start, template.end), template.name)
