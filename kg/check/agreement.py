@@ -17,6 +17,8 @@ Found = tuple[str, str, ox.NamedNode, dict[str, str]]
 _TYPE, _QUOTE, _LINK_TEXT = expand("rdf:type"), expand("kg:quote"), expand("kg:linkText")
 _STATEMENT, _BEST, _SCHEMA = expand("wikibase:Statement"), expand("wikibase:BestRank"), PREFIXES["schema"]
 _WIKIDATA, _DIRECT, _MAIN = PREFIXES["p"], PREFIXES["wdt"], PREFIXES["ps"]
+_INVALID_URL = expand("kg:invalidUrl")
+_BOUNDS = (expand("wikibase:quantityLowerBound"), expand("wikibase:quantityUpperBound"))
 _CAPITAL = _DIRECT + P["capital"]
 """A city state is its own."""
 _OWNED = {expand(f"wikibase:{kind}"): "Value-owner" for kind in ("TimeValue", "QuantityValue", "GlobecoordinateValue")}
@@ -36,7 +38,7 @@ def disagreements(triples: Iterable[ox.Triple], classes: Iterable[str]) -> Itera
             continue
         name = predicate.value
         facts[subject.value, name].add(value)
-        if "/prop/statement/" in name:
+        if "/prop/statement/" in name or name == _INVALID_URL:
             valued.add(subject.value)
         if isinstance(value, ox.NamedNode):
             if name == _TYPE:
@@ -95,7 +97,8 @@ def _between_layers(
                 continue
             values = facts.get((node.value, _MAIN + local), set())
             stated[whose, _DIRECT + local] |= values
-            for value in values - facts.get((whose, _DIRECT + local), set()) if plain and node.value in best else ():
+            asked = plain and node.value in best and not _is_bounded(facts, node.value, local)
+            for value in values - facts.get((whose, _DIRECT + local), set()) if asked else ():
                 words = {"whose": whose, "plain": _DIRECT + local, "object": _text(value)}
                 yield "Statement-plain", _BEST, node, words
     for (whose, name), values in facts.items():
@@ -103,6 +106,12 @@ def _between_layers(
             for value in values - stated.get((whose, name), set()):
                 words = {"plain": name, "object": _text(value)}
                 yield "Plain-statement", _STATEMENT, ox.NamedNode(whose), words
+
+
+def _is_bounded(facts: dict[tuple[str, str], set[Term]], statement: str, local: str) -> bool:
+    """Whether the amount has a bound ("more than 10"): the plain layer holds no such number."""
+    nodes = [node for node in facts.get((statement, _MAIN + "value/" + local), ()) if isinstance(node, ox.NamedNode)]
+    return any((node.value, bound) in facts for node in nodes for bound in _BOUNDS)
 
 
 def _text(term: Term) -> str:
