@@ -104,6 +104,7 @@ def test_a_box_on_a_template_page_is_read_from_there_and_stands_there() -> None:
         assert page[work.start : work.end].startswith("<ref>{{cite web")
     graph = lines(found)
     assert check(graph).conforms
+    source = "https://w3id.org/wikikg/en/Template:Docking_weatherbox#source"
     place = "ontology#evidence> <https://w3id.org/wikikg/en/Template:Docking_weatherbox#char="
     assert sum(place in line for line in graph) == len(cells(found)) + len(found.references)
     credits = {
