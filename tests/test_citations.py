@@ -486,7 +486,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=25))
 def test_no_text_makes_it_fail_or_lose_its_place(pieces: list[str]) -> None:
     text = "A." + "".join(pieces)

@@ -244,7 +244,7 @@ TERMS = [
 QUADS = st.builds(ox.Quad, NODES, NODES | st.sampled_from(TERMS), NODES | LITERALS, NODES)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(QUADS, max_size=8))
 def test_whatever_the_graph_every_format_says_the_same(quads: list[ox.Quad]) -> None:
     found = parse([f"{quad} ." for quad in quads])

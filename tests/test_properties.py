@@ -51,7 +51,7 @@ def places(extraction: Extraction) -> Iterator[Evidence]:
     yield from (problem.evidence for problem in extraction.problems)
 
 
-@settings(deadline=None, max_examples=EXAMPLES, derandomize=STEADY, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES, derandomize=STEADY, suppress_health_check=[HealthCheck.too_slow])
 @given(text=markup | damaged(), title=st.none() | st.text(max_size=12))
 @example(text="{{Infobox settlement" * 40, title=None)
 @example(text="{{a|[[b|<i>" * 200, title="A")
@@ -71,7 +71,7 @@ def test_no_text_breaks_extraction_or_loses_its_place(text: str, title: str | No
         line(row).encode()
 
 
-@settings(deadline=None, max_examples=EXAMPLES // 4, derandomize=STEADY, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES // 4, derandomize=STEADY, suppress_health_check=[HealthCheck.too_slow])
 @given(text=damaged())
 def test_the_same_text_gives_the_same_statements(text: str) -> None:
     article = Article(None, "en", text)

@@ -39,7 +39,7 @@ def command(folder: Path, *arguments: str) -> Result:
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_a_value_and_nothing_else(value: str) -> None:
     text = "# param x text any: x\n# param y text any: y\nSELECT ?x ?y { VALUES ?x { UNDEF } VALUES ?y { UNDEF } }"
     query = parse_query("q", "q.rq", text)

@@ -162,7 +162,7 @@ EXTRACTIONS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(EXTRACTIONS)
 def test_whatever_was_extracted_is_valid_rdf(extraction: Extraction) -> None:
     found = lines(extraction)

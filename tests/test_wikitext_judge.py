@@ -135,7 +135,7 @@ def test_real_articles_are_read_as_the_judge_reads_them(path: Path) -> None:
         assert read(parse(text[start:end], start)) == verdict(text[start:end], start)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(well_formed)
 def test_what_is_well_formed_is_read_as_the_judge_reads_it(text: str) -> None:
     assert read(parse(text, 5)) == verdict(text, 5)
